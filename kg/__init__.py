@@ -1,0 +1,1 @@
+"""newskg: from a folder of noisy Chinese news to a knowledge graph with its sources."""

@@ -1,0 +1,1 @@
+"""The rim: the build, the command line."""

@@ -1,0 +1,1 @@
+"""Article → Extraction: mentions, relations, events and measurements, as spaCy components."""

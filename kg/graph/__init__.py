@@ -1,0 +1,1 @@
+"""Entities and Extractions → RDF: assembly, validation, network view."""

@@ -1,0 +1,203 @@
+"""ontology/ → Ontology: the only reader of that folder.
+
+Classes and properties come from ``newskg.ttl``, known entities from ``gazetteer/*.ttl``, words from
+``lexicon/*.toml``. Nothing here knows any term of the ontology by name except the five roots of its trees.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
+
+KG = Namespace("https://w3id.org/newskg#")
+GAZETTEER = Namespace("https://w3id.org/newskg/gazetteer#")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A class, property, measure or modality: its local name, its labels by language, its direct parents."""
+
+    name: str
+    labels: Mapping[str, str]
+    parents: tuple[str, ...] = ()
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Property(Term):
+    """An object property, with the classes that its two ends may have (empty: any)."""
+
+    domain: tuple[str, ...] = ()
+    range: tuple[str, ...] = ()
+    symmetric: bool = False
+    inverse: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entity of the gazetteer: ``names`` are (text, language tag, needs context) triples."""
+
+    id: str
+    cls: str
+    name: str
+    names: tuple[tuple[str, str, bool], ...]
+    context: tuple[str, ...] = ()  # words near which an ambiguous name means this
+    wikidata: str = ""
+    also: tuple[str, ...] = ()  # further classes that it may have in a text
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """All that ``ontology/`` says, read once."""
+
+    root: Path
+    entities: Mapping[str, Term]  # classes of entities
+    events: Mapping[str, Term]  # classes of events
+    relations: Mapping[str, Property]
+    roles: Mapping[str, Property]  # kg:participant and its subproperties
+    measures: Mapping[str, Term]
+    known: tuple[Known, ...] = field(repr=False)
+
+    def lexicon(self, name: str) -> dict[str, Any]:
+        """Return ``lexicon/<name>.toml`` as plain values.
+
+        Raises:
+            FileNotFoundError: there is no such word list.
+            tomllib.TOMLDecodeError: it is not TOML; the message has line and column.
+        """
+        return _toml(self.root / "lexicon" / f"{name}.toml")
+
+
+def home() -> Path:
+    """Where ontology/ lies: inside an installed wheel, or beside the package in a checkout."""
+    inside = Path(__file__).parent / "_ontology"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "ontology"
+
+
+@lru_cache(maxsize=4)
+def load(root: Path | None = None) -> Ontology:
+    """Read an ontology folder (ours by default)."""
+    root = root or home()
+    schema = Graph().parse(root / "newskg.ttl", format="turtle")
+    return Ontology(
+        root=root,
+        entities=_classes(schema, KG.Entity),
+        events=_classes(schema, KG.Happening),
+        relations=_properties(schema, KG.relation),
+        roles=_properties(schema, KG.participant, itself=True),
+        measures=_individuals(schema, KG.Measure),
+        known=tuple(_gazetteer(sorted((root / "gazetteer").glob("*.ttl")), schema)),
+    )
+
+
+@lru_cache(maxsize=64)
+def _toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def local(iri: object) -> str:
+    """https://w3id.org/newskg#developed → developed."""
+    return str(iri).rpartition("#")[2].rpartition("/")[2]
+
+
+def _labels(graph: Graph, node: URIRef) -> Mapping[str, str]:
+    found = {o.language or "": str(o) for o in graph.objects(node, RDFS.label) if isinstance(o, Literal)}
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+def _comment(graph: Graph, node: URIRef) -> str:
+    return next((str(o) for o in sorted(map(str, graph.objects(node, RDFS.comment)))), "")
+
+
+def _below(graph: Graph, root: URIRef, link: URIRef) -> list[URIRef]:
+    found = [n for n in graph.transitive_subjects(link, root) if isinstance(n, URIRef) and n != root]
+    return sorted(set(found))
+
+
+def _parents(graph: Graph, node: URIRef, link: URIRef) -> tuple[str, ...]:
+    return tuple(sorted(local(p) for p in graph.objects(node, link) if isinstance(p, URIRef)))
+
+
+def _classes(graph: Graph, root: URIRef) -> Mapping[str, Term]:
+    return MappingProxyType(
+        {
+            local(c): Term(
+                local(c),
+                _labels(graph, c),
+                _parents(graph, c, RDFS.subClassOf),
+                str(graph.value(c, RDFS.comment) or ""),
+            )
+            for c in _below(graph, root, RDFS.subClassOf)
+        }
+    )
+
+
+def _properties(graph: Graph, root: URIRef, itself: bool = False) -> Mapping[str, Property]:
+    def ends(node: URIRef, link: URIRef) -> tuple[str, ...]:
+        return tuple(sorted(local(c) for o in graph.objects(node, link) for c in _members(graph, o)))
+
+    nodes = _below(graph, root, RDFS.subPropertyOf) + ([root] if itself else [])
+    return MappingProxyType(
+        {
+            local(p): Property(
+                name=local(p),
+                labels=_labels(graph, p),
+                parents=_parents(graph, p, RDFS.subPropertyOf),
+                comment=_comment(graph, p),
+                domain=ends(p, RDFS.domain),
+                range=ends(p, RDFS.range),
+                symmetric=(p, RDF.type, OWL.SymmetricProperty) in graph,
+                inverse=local(graph.value(p, OWL.inverseOf) or ""),
+            )
+            for p in sorted(nodes)
+        }
+    )
+
+
+def _members(graph: Graph, node: object) -> Iterable[URIRef]:
+    """A class itself, or the members of an owl:unionOf."""
+    if isinstance(node, URIRef):
+        return [node]
+    union = graph.value(node, OWL.unionOf) if isinstance(node, BNode) else None
+    return [m for m in graph.items(union) if isinstance(m, URIRef)] if union is not None else []
+
+
+def _individuals(graph: Graph, cls: URIRef) -> Mapping[str, Term]:
+    nodes = sorted(n for n in graph.subjects(RDF.type, cls) if isinstance(n, URIRef))
+    return MappingProxyType({local(n): Term(local(n), _labels(graph, n), (), _comment(graph, n)) for n in nodes})
+
+
+def _gazetteer(files: Iterable[Path], schema: Graph) -> Iterable[Known]:
+    classes = _classes(schema, KG.Entity)
+    graph = Graph()
+    for file in files:
+        graph.parse(file, format="turtle")
+    for node in sorted({s for s in graph.subjects(KG.name) if isinstance(s, URIRef)}):
+        unsure = {str(o) for o in graph.objects(node, KG.ambiguousName)}
+        caption = str(graph.value(node, KG.name))
+        names = {(caption, "", caption in unsure)}
+        for link in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, KG.ambiguousName):
+            for o in graph.objects(node, link):
+                if isinstance(o, Literal):
+                    names.add((str(o), o.language or "", str(o) in unsure))
+        cls = [local(t) for t in graph.objects(node, RDF.type) if local(t) in classes]
+        if len(cls) != 1:
+            raise ValueError(
+                f"gazetteer entry {local(node)} needs exactly one entity class, has {sorted(cls) or 'none'}"
+            )
+        yield Known(
+            id=local(node),
+            cls=cls[0],
+            name=caption,
+            names=tuple(sorted(names)),
+            context=tuple(sorted(str(o) for o in graph.objects(node, KG.contextWord))),
+            wikidata=next((local(o) for o in sorted(map(str, graph.objects(node, OWL.sameAs)))), ""),
+            also=tuple(sorted(local(o) for o in graph.objects(node, KG.alsoClass))),
+        )

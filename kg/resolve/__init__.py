@@ -1,0 +1,1 @@
+"""Extractions → Entities: which names, within and across articles, are one thing."""
