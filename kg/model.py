@@ -6,6 +6,7 @@ count characters of the raw text (the file as decoded, or one record's text), un
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 #: How a claim stands: what is told as fact, what somebody else is said to tell as fact, and what is not fact (yet).
@@ -179,3 +180,15 @@ class Entity:
     known: str = ""
     wikidata: str = ""  # "Q…", only where verified
     members: tuple[tuple[str, int], ...] = field(default=())  # (article id, LocalEntity.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Which thing of the world each local entity is: ``of[article id, LocalEntity.key]`` is an ``Entity.id``.
+
+    ``of`` is a plain dict (a MappingProxyType cannot be pickled); nobody changes it.
+    """
+
+    entities: tuple[Entity, ...]
+    of: Mapping[tuple[str, int], str]
+    problems: tuple[Problem, ...] = ()  # what a cap kept apart

@@ -6,7 +6,9 @@ Classes and properties come from ``newskg.ttl``, known entities from ``gazetteer
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from babel import Locale
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
 
 KG = Namespace("https://w3id.org/newskg#")
@@ -53,7 +56,7 @@ class Known:
     also: tuple[str, ...] = ()  # further classes that it may have in a text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # itself alone is equal to it: what is compiled from it can be cached by it
 class Ontology:
     """All that ``ontology/`` says, read once."""
 
@@ -64,6 +67,11 @@ class Ontology:
     roles: Mapping[str, Property]  # kg:participant and its subproperties
     measures: Mapping[str, Term]
     known: tuple[Known, ...] = field(repr=False)
+    modalities: Mapping[str, Term] = field(default_factory=lambda: MappingProxyType({}))
+    inverses: Mapping[str, Term] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # declared inverses of relations: never asserted, for showing
+    mutual: frozenset[str] = frozenset()  # classes of events in which it does not matter who is named first
 
     def lexicon(self, name: str) -> dict[str, Any]:
         """Return ``lexicon/<name>.toml`` as plain values.
@@ -93,7 +101,10 @@ def load(root: Path | None = None) -> Ontology:
         relations=_properties(schema, KG.relation),
         roles=_properties(schema, KG.participant, itself=True),
         measures=_individuals(schema, KG.Measure),
-        known=tuple(_gazetteer(sorted((root / "gazetteer").glob("*.ttl")), schema)),
+        known=tuple(_gazetteer(sorted((root / "gazetteer").glob("*.ttl")), schema)) + tuple(_territories(root)),
+        modalities=_individuals(schema, KG.Modality),
+        inverses=_inverses(schema),
+        mutual=frozenset(local(c) for c in schema.subjects(KG.mutual, Literal(True))),
     )
 
 
@@ -122,7 +133,7 @@ def _below(graph: Graph, root: URIRef, link: URIRef) -> list[URIRef]:
 
 
 def _parents(graph: Graph, node: URIRef, link: URIRef) -> tuple[str, ...]:
-    return tuple(sorted(local(p) for p in graph.objects(node, link) if isinstance(p, URIRef)))
+    return tuple(sorted(local(p) for p in graph.objects(node, link) if isinstance(p, URIRef) and p in KG))
 
 
 def _classes(graph: Graph, root: URIRef) -> Mapping[str, Term]:
@@ -154,11 +165,16 @@ def _properties(graph: Graph, root: URIRef, itself: bool = False) -> Mapping[str
                 domain=ends(p, RDFS.domain),
                 range=ends(p, RDFS.range),
                 symmetric=(p, RDF.type, OWL.SymmetricProperty) in graph,
-                inverse=local(graph.value(p, OWL.inverseOf) or ""),
+                inverse=local(graph.value(p, OWL.inverseOf) or graph.value(None, OWL.inverseOf, p) or ""),
             )
             for p in sorted(nodes)
         }
     )
+
+
+def _inverses(graph: Graph) -> Mapping[str, Term]:
+    nodes = sorted(p for p in graph.subjects(OWL.inverseOf) if isinstance(p, URIRef))
+    return MappingProxyType({local(p): Term(local(p), _labels(graph, p), (), _comment(graph, p)) for p in nodes})
 
 
 def _members(graph: Graph, node: object) -> Iterable[URIRef]:
@@ -200,4 +216,29 @@ def _gazetteer(files: Iterable[Path], schema: Graph) -> Iterable[Known]:
             context=tuple(sorted(str(o) for o in graph.objects(node, KG.contextWord))),
             wikidata=next((local(o) for o in sorted(map(str, graph.objects(node, OWL.sameAs)))), ""),
             also=tuple(sorted(local(o) for o in graph.objects(node, KG.alsoClass))),
+        )
+
+
+def _territories(root: Path) -> Iterable[Known]:
+    """CN → china, 中国, 中國, China: CLDR's countries and territories, as lexicon/territories.toml completes them."""
+    path = root / "lexicon" / "territories.toml"
+    if not path.is_file():
+        return
+    words = _toml(path)
+    tongues = {tag: Locale.parse(tag.replace("-", "_")).territories for tag in ("zh-Hans", "zh-Hant", "en")}
+    for code in sorted(tongues["en"]):
+        if len(code) != 2 or code in words["skip"]:
+            continue
+        more, unsure = words["more"].get(code, {}), words["unsure"].get(code, {})
+        plain = {tag: names[code] for tag, names in tongues.items() if code in names}
+        doubtful = frozenset(unsure.get("names", ()))
+        names = {(text, tag, text in doubtful) for tag, text in plain.items()}
+        names |= {(text, "en" if text.isascii() else "zh-Hans", text in doubtful) for text in more.get("names", ())}
+        letters = unicodedata.normalize("NFKD", plain["en"]).encode("ascii", "ignore").decode().lower()
+        yield Known(
+            id=more.get("id") or "-".join(re.findall("[a-z0-9]+", letters)),
+            cls="Place",
+            name=more.get("caption") or plain.get("zh-Hans", plain["en"]),
+            names=tuple(sorted(names)),
+            context=tuple(sorted(unsure.get("context", ()))),
         )

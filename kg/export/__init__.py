@@ -1,1 +1,55 @@
-"""Graph → files."""
+"""A graph → files: each format is an entry point of kg.exporters, a function ``write(graph, ontology, path)``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import MappingProxyType
+from typing import cast
+
+from rdflib import Graph
+
+from kg.ontology import Ontology
+
+GROUP = "kg.exporters"
+Exporter = Callable[[Graph, Ontology, Path], None]
+
+#: Ours, as pyproject.toml registers them, for a checkout that is not installed.
+OURS = MappingProxyType({"html": "kg.export.html:write", "turtle": "kg.export.turtle:write"})
+#: A file ends in its exporter's name, but for formats whose files have another ending.
+ENDINGS = MappingProxyType({"turtle": "ttl"})
+
+
+def exporters() -> Mapping[str, Exporter]:
+    """Every registered exporter by name, sorted.
+
+    Raises:
+        ImportError, AttributeError: one is registered but cannot be loaded.
+    """
+    found: dict[str, Exporter] = {name: _load(where) for name, where in OURS.items()}
+    for entry in entry_points(group=GROUP):
+        if OURS.get(entry.name) != entry.value:
+            found[entry.name] = entry.load()
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+def write_all(graph: Graph, ontology: Ontology, folder: Path) -> list[Path]:
+    """Write graph.ttl, graph.html and what plugins add into a folder; return the files.
+
+    Raises:
+        OSError: a file cannot be written.
+        ValueError: the graph cannot be written in a format.
+    """
+    made = []
+    for name, write in exporters().items():
+        path = folder / f"graph.{ENDINGS.get(name, name)}"
+        write(graph, ontology, path)
+        made.append(path)
+    return made
+
+
+def _load(where: str) -> Exporter:
+    module, _, name = where.partition(":")
+    return cast(Exporter, getattr(import_module(module), name))

@@ -1,1 +1,106 @@
 """Article → Extraction: mentions, relations, events and measurements, as spaCy components."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract.doc import Figure, Happening, Named, Thing, blank, records
+from kg.model import Article, Event, Extraction, LocalEntity, Measurement, Mention, Relation
+from kg.ontology import Ontology
+
+#: The components in their order; each lives in the module of its name.
+COMPONENTS = ("kg_mentions", "kg_dates", "kg_numbers", "kg_voices", "kg_relations", "kg_events", "kg_figures")
+
+
+def pipeline(ontology: Ontology, without: frozenset[str] = frozenset()) -> Language:
+    """The spaCy pipeline of this ontology; ``without`` names components to leave out (for ablation)."""
+    nlp = blank()
+    for name in COMPONENTS:
+        if name not in without:
+            import_module(f"kg.extract.{name.removeprefix('kg_')}")  # registers, also without installed entry points
+            nlp.add_pipe(name, config={"root": str(ontology.root)})
+    return nlp
+
+
+class Extractor:
+    """Reads articles; made once, used for many.
+
+    Args:
+        ontology: supplies every word and known entity.
+        clock: a monotonic clock in seconds for ``seconds``, or None to measure nothing.
+    """
+
+    def __init__(self, ontology: Ontology, clock: Callable[[], float] | None = None) -> None:
+        self.nlp = pipeline(ontology)
+        self.clock = clock or (lambda: 0.0)
+        self.seconds: dict[str, float] = {}  # time spent, by component
+
+    def extract(self, article: Article) -> Extraction:
+        """Return all that this article says."""
+        doc = self.nlp.make_doc(article.text)
+        doc._.published = article.published or ""
+        doc._.title = article.title
+        doc._.comments = article.comments
+        for name, component in self.nlp.pipeline:
+            begun = self.clock()
+            doc = component(doc)
+            self.seconds[name] = self.seconds.get(name, 0.0) + self.clock() - begun
+        return to_extraction(doc, article)
+
+
+def to_extraction(doc: Doc, article: Article) -> Extraction:
+    """Bring the records of a Doc back to the article's raw characters."""
+    named: list[Named] = records(doc, "mentions")
+    things: list[Thing] = records(doc, "things")
+    surfaces: dict[int, dict[str, None]] = {t.key: {} for t in things}
+    sure: dict[int, float] = {}
+    for m in named:
+        if m.by != "coreference":
+            raw = article.evidence(m.start, m.end)
+            surfaces[m.entity][article.raw[raw.start : raw.end]] = None
+            sure[m.entity] = max(sure.get(m.entity, 0.0), m.confidence)
+    return Extraction(
+        article=article.id,
+        entities=tuple(
+            LocalEntity(t.key, t.cls, tuple(t.names), tuple(surfaces[t.key]), t.known, sure.get(t.key, 0.5))
+            for t in things
+        ),
+        mentions=tuple(
+            Mention(doc.text[m.start : m.end], m.cls, m.entity, article.evidence(m.start, m.end), m.confidence, m.by)
+            for m in named
+        ),
+        relations=tuple(
+            Relation(f.subject, f.property, f.object, article.evidence(f.start, f.end), **_voice(f))
+            for f in records(doc, "facts")
+        ),
+        events=tuple(
+            Event(
+                h.cls, tuple(tuple(r) for r in h.roles), article.evidence(h.start, h.end), h.date or None, **_voice(h)
+            )
+            for h in records(doc, "happenings")
+        ),
+        measurements=tuple(_measurement(f, article) for f in records(doc, "figures")),
+    )
+
+
+def _voice(record: Any) -> dict[str, Any]:
+    """Modality, speaker and confidence; what somebody else tells as fact is reported, not asserted."""
+    speaker = None if record.speaker < 0 else record.speaker
+    modality = "reported" if speaker is not None and record.modality == "asserted" else record.modality
+    return {"modality": modality, "attributed_to": speaker, "confidence": record.confidence}
+
+
+def _measurement(f: Figure, article: Article) -> Measurement:
+    number = article.evidence(*f.number)
+    return Measurement(
+        f.entity, f.measure, f.value, f.unit, article.raw[number.start : number.end], article.evidence(f.start, f.end),
+        f.qualifier, f.date or None, **_voice(f),
+    )  # fmt: skip
+
+
+__all__ = ["COMPONENTS", "Extractor", "Happening", "pipeline"]

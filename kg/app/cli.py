@@ -1,0 +1,266 @@
+"""The command `kg`: build, show, query, eval, validate."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rdflib import Graph
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from kg import graph as graphs
+from kg.app import evaluate, query, report, show
+from kg.app.build import BASE_IRI, StoppedError
+from kg.app.build import build as run_build
+from kg.ontology import load
+from kg.text import Columns, ReadOptions
+
+app = typer.Typer(
+    help="From a folder of noisy Chinese news to a knowledge graph that can say where every fact comes from.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode=None,
+)
+out, err = Console(), Console(stderr=True)
+
+#: Exit codes: a failed article or an unmet expectation, a wrong call, Ctrl-C.
+FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+
+
+class Form(StrEnum):
+    """How a query's answer is printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"newskg {version('newskg')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """What every command knows."""
+
+
+@app.command(
+    epilog="""Examples:
+
+kg build seeds -o output
+
+kg build page.html archive.jsonl.gz -o graph --workers 2
+
+cat article.txt | kg build - -o graph
+
+kg build export.csv --text-column 内容 --date-column 时间"""
+)
+def build(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders (searched through), or - for standard input.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="Folder for graph.ttl, graph.html, report.json.")
+    ] = Path("output"),
+    base_iri: Annotated[
+        str, typer.Option(help="Under which the graph's individuals stand; ends in / or #.")
+    ] = BASE_IRI,
+    workers: Annotated[
+        int, typer.Option(min=1, help="Processes that read articles; the result is the same for any number.")
+    ] = 1,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Stop at the first error instead of building the rest.")
+    ] = False,
+    title_column: Annotated[str | None, typer.Option(help="JSON and CSV: where the title stands.")] = None,
+    text_column: Annotated[str | None, typer.Option(help="JSON and CSV: where the text stands.")] = None,
+    date_column: Annotated[str | None, typer.Option(help="JSON and CSV: where the date stands.")] = None,
+    source_column: Annotated[str | None, typer.Option(help="JSON and CSV: where the medium stands.")] = None,
+    url_column: Annotated[str | None, typer.Option(help="JSON and CSV: where the address stands.")] = None,
+) -> None:
+    """Read articles (.txt .md .html .json .jsonl .csv, also .gz) and write their graph.
+
+    Exit code 1 where anything failed; what could be read is built all the same (unless --strict).
+    """
+    columns = {
+        "title": title_column, "text": text_column, "date": date_column, "source": source_column, "url": url_column,
+    }  # fmt: skip
+    try:
+        with _progress() as progress:
+            task = progress.add_task("starting", total=None)
+            built = run_build(
+                paths,
+                base_iri=base_iri,
+                workers=workers,
+                strict=strict,
+                options=ReadOptions(Columns()._replace(**{k: (v,) for k, v in columns.items() if v})),
+                progress=lambda stage, done, total: progress.update(
+                    task, description=stage, completed=done, total=total or None
+                ),
+            )
+            progress.update(task, description="writing", total=None)
+            files = built.write(output)
+    except KeyboardInterrupt:
+        err.print(f"interrupted; what stood in {output} before is untouched", markup=False)
+        raise typer.Exit(INTERRUPTED) from None
+    except StoppedError as stopped:
+        report.problems(list(stopped.args), err)
+        err.print("stopped at the first error (--strict); nothing was written")
+        raise typer.Exit(FAILED) from None
+    except ValueError as error:
+        raise _misuse(str(error)) from None
+    except OSError as error:
+        err.print(f"cannot write {output}: {error}; name another folder with -o", markup=False, style="red")
+        raise typer.Exit(FAILED) from None
+    report.show(built, out, files)
+    if built.failed:
+        raise typer.Exit(FAILED)
+
+
+GraphFile = Annotated[Path, typer.Option("-g", "--graph", help="A built folder or a Turtle file.")]
+
+
+@app.command(
+    name="show",
+    epilog="""Examples:
+
+kg show DeepSeek
+
+kg show 輝達 --graph output --language en""",
+)
+def show_(
+    name: Annotated[str, typer.Argument(help="A name of it, in any script: 英伟达, 輝達, nvidia.")],
+    graph: GraphFile = Path("output"),
+    language: Annotated[str, typer.Option(help="Of the labels: zh-Hans or en.")] = "zh-Hans",
+) -> None:
+    """Print an entity's facts, events and numbers with their quotes and sources."""
+    rdf = _load(graph)
+    found = show.find(rdf, name)
+    if not found:
+        err.print(f"nothing in {graph} is called {name}; try a part of the name", markup=False)
+        raise typer.Exit(FAILED)
+    for node in found:
+        for indent, line in show.describe(rdf, node, load(), language):
+            out.print(Text("  " * indent + line, style="" if indent < 2 else "dim"), soft_wrap=True)
+
+
+@app.command(
+    name="query",
+    epilog="""Examples:
+
+kg query 'SELECT ?who ?what { ?a kg:developed ?b . ?a kg:name ?who . ?b kg:name ?what }'
+
+kg query 'ASK { ?x kg:name "DeepSeek" }' --format json
+
+kg query - < question.rq""",
+)
+def query_(
+    sparql: Annotated[str, typer.Argument(help="SELECT or ASK; - reads it from standard input.")],
+    graph: GraphFile = Path("output"),
+    form: Annotated[Form, typer.Option("--format", help="How the answer is printed.")] = Form.table,
+) -> None:
+    """Ask the graph in SPARQL. The prefixes kg, id, rdf, rdfs, owl, skos and xsd need not be declared."""
+    rdf = _load(graph)
+    try:
+        names, rows = query.ask(rdf, sys.stdin.read() if sparql == "-" else sparql)
+    except query.QueryError as error:
+        raise _misuse(str(error)) from None
+    if form is Form.csv:
+        sys.stdout.write(query.to_csv(names, rows))
+    elif form is Form.json:
+        print(query.to_json(names, rows))
+    else:
+        table = Table(*names)
+        for row in rows:
+            table.add_row(*(Text(query.shorten(node, rdf)) for node in row))
+        out.print(table)
+        out.print(f"{len(rows)} rows")
+
+
+@app.command(
+    name="eval",
+    epilog="""Example:
+
+kg eval tests/gold/seeds graphs   (graphs/NAME.ttl for each tests/gold/seeds/NAME.json)""",
+)
+def evaluate_(
+    gold: Annotated[Path, typer.Argument(help="Folder of NAME.json: what a careful reader would say.")],
+    graphs_: Annotated[
+        Path, typer.Argument(metavar="GRAPHS", help="Folder of NAME.ttl, each built from one text alone.")
+    ],
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="List what is wrong (+), missing (-), mistyped (~).")
+    ] = False,
+) -> None:
+    """Precision, recall and F1 of graphs against gold."""
+    try:
+        result = evaluate.evaluate(gold, graphs_, load())
+    except evaluate.GoldError as error:
+        raise _misuse(str(error)) from None
+    for line in result.lines(verbose=verbose):
+        print(line)
+
+
+@app.command(
+    epilog="""Examples:
+
+kg validate
+
+kg validate output/graph.ttl"""
+)
+def validate(graph: Annotated[Path, typer.Argument(help="A built folder or a Turtle file.")] = Path("output")) -> None:
+    """Check a graph against the shapes of the ontology (SHACL). Exit code 1 where it breaks one."""
+    result = graphs.validate(_load(graph), load())
+    for message in result.messages:
+        err.print(message, markup=False, style="red")
+    if result.messages:
+        raise typer.Exit(FAILED)
+    out.print("valid")
+
+
+def _load(path: Path) -> Graph:
+    try:
+        return query.load(path)
+    except query.QueryError as error:
+        raise _misuse(str(error)) from None
+
+
+def _misuse(message: str) -> typer.Exit:
+    err.print(message, markup=False, style="red")
+    return typer.Exit(MISUSED)
+
+
+def _progress() -> Progress:
+    """Bars on the error stream, so that standard output stays the answer; they vanish when done."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    return Progress(*columns, console=err, transient=True)
+
+
+def main() -> None:
+    """Entry point of the command `kg`."""
+    try:
+        app()
+    except BrokenPipeError:  # kg show … | head
+        sys.stderr.close()
+        raise SystemExit(FAILED) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""An entity's facts, events and numbers with their quotes and sources, for the terminal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from opencc import OpenCC
+from rdflib import RDF, RDFS, SKOS, Graph, URIRef
+from rdflib.term import Node
+
+from kg.ontology import KG, Ontology, Term, local
+
+_simplify = OpenCC("t2s").convert
+
+
+def fold(name: str) -> str:
+    """英偉達 and 英伟达, GPT‑4 and gpt4 look the same to a search."""
+    return re.sub(r"[\W_]+", "", _simplify(unicodedata.normalize("NFKC", name)).casefold())
+
+
+def find(graph: Graph, name: str) -> list[URIRef]:
+    """Entities that have this name, in any script and case; where none has, those whose names contain it."""
+    wanted = fold(name)
+    names: dict[URIRef, set[str]] = {}
+    for link in (KG.name, RDFS.label, SKOS.altLabel):
+        for node, text in graph.subject_objects(link):
+            if isinstance(node, URIRef) and (node, KG.name, None) in graph and (node, RDFS.label, None) in graph:
+                names.setdefault(node, set()).add(fold(str(text)))
+    exact = sorted(node for node, forms in names.items() if wanted in forms)
+    if exact or not wanted:
+        return exact
+    return sorted(node for node, forms in names.items() if any(wanted in form for form in forms))
+
+
+def describe(graph: Graph, node: URIRef, ontology: Ontology, language: str = "zh-Hans") -> Iterator[tuple[int, str]]:
+    """Lines about an entity as (indent, text): names, facts, events, numbers, each with who says so."""
+    labels = _labels(ontology, language)
+    yield (
+        0,
+        f"{_name(graph, node)}  ({', '.join(labels.get(local(t), local(t)) for t in _sorted(graph, node, RDF.type))})",
+    )
+    also = {str(o) for link in (RDFS.label, SKOS.altLabel) for o in graph.objects(node, link)} - {_name(graph, node)}
+    if also:
+        yield 1, " · ".join(sorted(also))
+    yield from _claims(graph, node, labels)
+    yield from _events(graph, node, ontology, labels)
+    yield from _numbers(graph, node, labels)
+
+
+def _claims(graph: Graph, node: URIRef, labels: dict[str, str]) -> Iterator[tuple[int, str]]:
+    rows = []
+    for end in (KG.claimSubject, KG.claimObject):
+        for claim in graph.subjects(end, node):
+            subject, object_ = graph.value(claim, KG.claimSubject), graph.value(claim, KG.claimObject)
+            name = str(graph.value(claim, KG.predicateName))
+            line = f"{_name(graph, subject)} {labels.get(name, name)} {_name(graph, object_)}"
+            rows.append((end == KG.claimObject, name, line, claim))
+    for _, _, line, claim in sorted(rows, key=lambda r: (r[:3], str(r[3]))):
+        yield 1, line + _standing(graph, claim, labels)
+        yield from _quotes(graph, claim)
+
+
+def _events(graph: Graph, node: URIRef, ontology: Ontology, labels: dict[str, str]) -> Iterator[tuple[int, str]]:
+    found = {
+        event
+        for role in ontology.roles
+        for event in graph.subjects(KG[role], node)
+        if (event, KG.evidence, None) in graph
+    }
+    for date, name, event in sorted((str(graph.value(e, KG.date) or ""), _name(graph, e), e) for e in found):
+        yield 1, f"{date or '····'}  {name}" + _standing(graph, event, labels)
+        yield from _quotes(graph, event)
+
+
+def _numbers(graph: Graph, node: URIRef, labels: dict[str, str]) -> Iterator[tuple[int, str]]:
+    rows = []
+    for m in graph.subjects(KG.measureOf, node):
+        measure, unit = local(graph.value(m, KG.measure)), str(graph.value(m, KG.unit))
+        value = float(str(graph.value(m, KG.value)))
+        text = f"{labels.get(measure, measure)} {value:,.10g} {unit} ({graph.value(m, KG.valueText)})"
+        rows.append((measure, value, text, m))
+    for _, _, text, m in sorted(rows, key=lambda r: (r[:3], str(r[3]))):
+        yield 1, text + _standing(graph, m, labels)
+        yield from _quotes(graph, m)
+
+
+def _standing(graph: Graph, node: Node, labels: dict[str, str]) -> str:
+    """Modality, speaker, sources and confidence, in brackets."""
+    modality = local(graph.value(node, KG.modality) or "")
+    speaker = graph.value(node, KG.attributedTo)
+    parts = [
+        labels.get(modality, modality) if modality not in {"", "Asserted"} else "",
+        _name(graph, speaker) if speaker is not None else "",
+        f"{graph.value(node, KG.sources)}×" if graph.value(node, KG.sources) is not None else "",
+        f"{float(str(graph.value(node, KG.confidence))):.2f}" if graph.value(node, KG.confidence) is not None else "",
+    ]
+    return "  [" + ", ".join(p for p in parts if p) + "]" if any(parts) else ""
+
+
+def _quotes(graph: Graph, node: Node) -> Iterator[tuple[int, str]]:
+    for evidence in _sorted(graph, node, KG.evidence):
+        article = graph.value(evidence, KG.article)
+        where = f"{_name(graph, article)}, {graph.value(evidence, KG.start)}–{graph.value(evidence, KG.end)}"
+        yield 2, f"「{' '.join(str(graph.value(evidence, KG.quote)).split())}」 {where}"
+
+
+def _name(graph: Graph, node: Node | None) -> str:
+    return str(graph.value(node, KG.name) or local(node)) if node is not None else "?"
+
+
+def _sorted(graph: Graph, node: Node, link: URIRef) -> list[Node]:
+    return sorted(graph.objects(node, link), key=str)
+
+
+def _labels(ontology: Ontology, language: str) -> dict[str, str]:
+    kinds: tuple[Mapping[str, Term], ...] = (ontology.entities, ontology.events, ontology.relations, ontology.measures)
+    return {t.name: t.labels.get(language, t.name) for kind in kinds for t in kind.values()}

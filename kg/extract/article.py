@@ -1,0 +1,158 @@
+"""One article's finds → consistent finds: one class a name, and every name found wherever it stands.
+
+In: text and finds of all layers, overlapping. Out: disjoint finds and short forms. The laws: one name has one class;
+a name that is accepted once is marked wherever it stands as a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import ahocorasick
+
+from kg.extract import aliases
+from kg.extract.cues import Cues
+from kg.extract.known import LINKS
+from kg.extract.merge import disjoint
+from kg.extract.votes import Find
+from kg.extract.words import Dictionary
+
+#: A name is accepted when one find of it is this sure, or several together are.
+ALONE, TOGETHER, EACH = 0.58, 1.1, 0.45
+#: One good witness outweighs two poor ones.
+STRENGTH = 3
+#: What a find weighs in the vote on the class of its name.
+WEIGHT = {"gazetteer": 4.0, "model": 1.2, "alias": 1.0, "pattern": 1.0}
+#: A full name must be this sure to rule over its short form.
+SURE = 0.8
+_EDGE = re.compile(r"[A-Za-z0-9À-ÖØ-öø-ÿ]")
+_VERSION = re.compile(r"[-.]?[A-Za-z0-9]|\.\d")
+#: Classes in which a bare version (R1, 4o, Pro 2) can be short for a longer name.
+VERSIONED = frozenset({"AIModel", "Hardware", "Product"})
+
+
+def consistent(
+    text: str, finds: Iterable[Find], edges: tuple[set[int], set[int]], tools: tuple[Dictionary, Cues]
+) -> tuple[list[Find], dict[str, str]]:
+    """Merge, vote and spread. ``edges`` are where words start and end. Also returns short form → full name."""
+    book, cues = tools
+    chosen = ranked(text, siblings(text, disjoint(finds)), cues)
+    classes, scores = vote(text, chosen)
+    accepted = {n for n in classes if scores[n] >= ALONE}
+    chosen = [f._replace(cls=classes[n]) for f in chosen if (n := text[f.start : f.end]) in accepted]
+    full = {n: classes[n] for n in sorted(accepted)}
+    short = {s: n for s, n in shortened(full, cues).items() if not book.common(s)}
+    chosen = spread(text, chosen, {**{s: full[n] for s, n in short.items()}, **full}, edges)
+    chosen += [
+        Find(a, b, f.cls, 0.85, "alias", "")
+        for f, a, b in aliases.called(text, chosen, cues)
+        if not any(g.start < b and a < g.end for g in chosen)
+    ]
+    return disjoint(chosen), short
+
+
+def ranked(text: str, finds: Sequence[Find], cues: Cues) -> list[Find]:
+    """A guessed name that is short for a sure one is of its class: R1 where DeepSeek-R1 is, Altman where Sam Altman is."""
+    sure = {text[f.start : f.end]: f.cls for f in finds if f.score >= SURE or f.cls in VERSIONED}
+    parts: dict[str, str] = {}
+    for name, cls in sorted(sure.items()):
+        forms = aliases.endings(name) if cls in VERSIONED else aliases.short_forms(name, cls, cues)
+        for form in forms:
+            parts.setdefault(form, cls)
+    out = []
+    for f in finds:
+        cls = parts.get(text[f.start : f.end], f.cls)
+        guessed = f.by == "pattern" and cls != f.cls and text[f.start : f.end] not in sure
+        versioned = f.by == "pattern" and cls in VERSIONED and text[f.start : f.end] in parts
+        out.append(f._replace(cls=cls, score=max(f.score, SURE)) if guessed or versioned else f)
+    return out
+
+
+def siblings(text: str, finds: Sequence[Find]) -> list[Find]:
+    """In 甲、乙和丙 a member whose class is a guess takes the class that its surer neighbours share."""
+    out = list(finds)
+    k = 0
+    while k < len(out):
+        j = k
+        while j + 1 < len(out) and text[out[j].end : out[j + 1].start].strip() in LINKS - {"，", ",", "/"}:
+            j += 1
+        if j - k >= 1:
+            votes: Counter[str] = Counter()
+            for f in out[k : j + 1]:
+                votes[f.cls] += 2 if f.score >= 0.9 else 1 if f.score >= 0.7 else 0
+            if votes and (top := votes.most_common(1)[0])[1] >= 2:
+                for i in range(k, j + 1):
+                    f = out[i]
+                    if (
+                        f.score < 0.8
+                        and f.by == "pattern"
+                        and f.cls != top[0]
+                        and f.cls != "Person"
+                        and top[0] != "Person"
+                    ):
+                        out[i] = f._replace(cls=top[0], score=max(f.score, 0.7))
+        k = j + 1
+    return out
+
+
+def vote(text: str, finds: Sequence[Find]) -> tuple[dict[str, str], dict[str, float]]:
+    """One class for each name, and how sure the article is that it is a name at all."""
+    weights: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    best: defaultdict[str, float] = defaultdict(float)
+    total: defaultdict[str, float] = defaultdict(float)
+    for f in finds:
+        name = text[f.start : f.end]
+        weights[name][f.cls] += WEIGHT.get(f.by, 1.0) * f.score**STRENGTH  # type: ignore[assignment]
+        best[name] = max(best[name], f.score)
+        if f.score >= EACH:
+            total[name] += f.score
+    classes = {n: max(sorted(w.items()), key=lambda x: x[1])[0] for n, w in weights.items()}
+    return classes, {n: max(best[n], ALONE if total[n] >= TOGETHER else 0.0) for n in weights}
+
+
+def shortened(full: Mapping[str, str], cues: Cues) -> dict[str, str]:
+    """Short form → the only full name it can stand for; a form of two things stands for neither."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for name, cls in full.items():
+        for form in aliases.short_forms(name, cls, cues):
+            if len(form) >= 2 and form not in cues.stop and form not in cues.generic and form not in cues.latin_stop:
+                found[form].add(name)
+    short = {}
+    for form, names in sorted(found.items()):
+        # 幻方 of 幻方量化 and 幻方科技有限公司: the longest stands for all when the others are its own short forms.
+        tops = [n for n in names if not any(n != m and n in aliases.short_forms(m, full[m], cues) for m in names)]
+        if len(tops) == 1:
+            short[form] = tops[0]
+    return short
+
+
+def spread(text: str, finds: Sequence[Find], names: Mapping[str, str], edges: tuple[set[int], set[int]]) -> list[Find]:
+    """Mark every accepted name and short form wherever it stands free."""
+    if not names:
+        return list(finds)
+    starts, ends = edges
+    automaton = ahocorasick.Automaton()
+    for name in names:
+        automaton.add_word(name, name)
+    automaton.make_automaton()
+    covered = bytearray(len(text) + 1)
+    for f in finds:
+        covered[f.start : f.end] = b"\1" * (f.end - f.start)
+    added = []
+    for last, name in automaton.iter(text):
+        start, end = last + 1 - len(name), last + 1
+        if any(covered[start:end]) or not _free(text, start, end):
+            continue
+        edge = (start in starts) + (end in ends)
+        if edge < 2 and (len(name) < 3 or not edge) and not name[0].isascii():
+            continue
+        added.append(Find(start, end, names[name], 0.72 if edge == 2 else 0.7, "alias", ""))
+    return [*finds, *disjoint(added)]
+
+
+def _free(text: str, start: int, end: int) -> bool:
+    if _EDGE.match(text[start]) and start and _EDGE.match(text[start - 1]):
+        return False
+    return not (_EDGE.match(text[end - 1]) and end < len(text) and _VERSION.match(text, end))

@@ -1,0 +1,127 @@
+"""The component kg_mentions: all layers that find names, merged → ``doc._.mentions`` and ``doc._.things``.
+
+Precedence: an unambiguous gazetteer name > a bilingual pair or apposition > the recogniser > weak patterns; a longer
+name that is sure of itself swallows a shorter one inside (北京 in 北京大学). Then the article as a whole decides: one
+class a name, siblings of an enumeration share a class, a name found once is found everywhere, short forms included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract import gazetteer as gaz
+from kg.extract import latin, lists, organizations, patterns, people, tails
+from kg.extract.article import consistent
+from kg.extract.coreference import resolve
+from kg.extract.cues import Cues, compile_cues
+from kg.extract.doc import Named, Thing
+from kg.extract.known import understood
+from kg.extract.merge import disjoint
+from kg.extract.things import Names, join
+from kg.extract.votes import Find
+from kg.extract.words import Dictionary, dictionary, segment
+from kg.ontology import Ontology, load
+
+#: Score of a known name in another spelling.
+RESPELLED = 0.92
+#: A statistical recogniser: reads a Doc, gives mentions (``by`` "model"; their entity numbers are ignored).
+Recogniser = Callable[[Doc], list[Named]]
+
+
+@dataclass(frozen=True, eq=False)
+class Finder:
+    """All that finding names needs, made once from an ontology."""
+
+    cues: Cues
+    gazetteer: gaz.Gazetteer
+    book: Dictionary
+
+    @classmethod
+    def of(cls, ontology: Ontology) -> Finder:
+        """Compile the word lists and the gazetteer of an ontology."""
+        return cls.made(compile_cues(ontology.lexicon("names")), gaz.build(ontology.known))
+
+    @classmethod
+    def made(cls, cues: Cues, known: gaz.Gazetteer) -> Finder:
+        """Join word lists and gazetteer; known Han names become words."""
+        # An ambiguous name (理想, 苹果) is a word already, or becomes one: what it means is decided later.
+        names = {n: known.known[known.names[n][0][0]].cls for n in known.han() if not all(u for _, u in known.names[n])}
+        plain = {n: "nz" for n in known.han() if n not in names}
+        return cls(cues, known, dictionary(cues, {**names, **plain}))
+
+
+def find(text: str, finder: Finder, extra: Iterable[Find] = ()) -> Names:
+    """Return the mentions and things of a text; ``extra`` are what a recogniser found."""
+    cues = finder.cues
+    hits = gaz.find(text, finder.gazetteer)
+    foreign = [_respelled(text, f, finder) for f in latin.names(text, cues)]
+    sure, doubtful = understood(text, hits, (finder.gazetteer, cues))
+    fixed = disjoint([*(f for f in sure if f.end - f.start > 3 or text[f.start].isascii()), *foreign])
+    words = segment(text, {(f.start, f.end): f.cls for f in fixed}, (finder.book, cues))
+    starts, ends = {w.start for w in words}, {w.end for w in words}
+    known = [f for f in (*sure, *doubtful) if f.start in starts and f.end in ends]
+    finds = [
+        *known,
+        *foreign,
+        *tails.names(text, words, {(f.start, f.end): f.cls for f in known}, cues),
+        *people.names(text, words, cues),
+        *organizations.names(text, words, cues),
+        *patterns.names(text, words, cues),
+        *extra,
+    ]
+    finds += lists.names(text, words, finds, cues)
+    chosen, short = consistent(text, finds, (starts, ends), (finder.book, cues))
+    return join(text, chosen, short, (finder.gazetteer, cues))
+
+
+def _respelled(text: str, f: Find, finder: Finder) -> Find:
+    """A Latin name that the gazetteer has in another spelling is what the gazetteer says: Chatgpt, GPT4."""
+    entity = gaz.respelled(text[f.start : f.end], finder.gazetteer)
+    return f if entity is None else Find(f.start, f.end, entity.cls, RESPELLED, "gazetteer", entity.id)
+
+
+class Mentions:
+    """The spaCy shell of ``find``."""
+
+    def __init__(self, ontology: Ontology, recogniser: Recogniser | None = None) -> None:
+        self.finder = Finder.of(ontology)
+        self.recogniser = recogniser
+        self.pointing: dict[str, str] = dict(ontology.lexicon("names")["coreference"])
+
+    def __call__(self, doc: Doc) -> Doc:
+        extra = [
+            Find(m.start, m.end, m.cls, m.confidence, "model", "")
+            for m in (self.recogniser(doc) if self.recogniser else ())
+        ]
+        names = find(doc.text, self.finder, extra)
+        pointers = resolve(doc.text, names.mentions, self.pointing)
+        doc._.mentions = tuple(sorted([*names.mentions, *pointers]))
+        doc._.things = names.things
+        return doc
+
+    def to_bytes(self, **_: Any) -> bytes:
+        return b""
+
+    def from_bytes(self, _data: bytes, **_kw: Any) -> Mentions:
+        return self
+
+    def to_disk(self, _path: Any, **_: Any) -> None:
+        return None
+
+    def from_disk(self, _path: Any, **_: Any) -> Mentions:
+        return self
+
+
+@Language.factory("kg_mentions", default_config={"root": None}, assigns=["doc._.mentions", "doc._.things"])
+def make_mentions(nlp: Language, name: str, root: str | None) -> Mentions:
+    """Make the component for the ontology at ``root`` (ours by default)."""
+    return Mentions(load(Path(root) if root else None))
+
+
+__all__ = ["Finder", "Mentions", "Named", "Thing", "find", "make_mentions"]

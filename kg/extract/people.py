@@ -1,0 +1,128 @@
+"""Names of people: 王小川, 欧阳娜, 萨蒂亚·纳德拉, and foreign names written without the point (纳德拉).
+
+In: the words of a text (kg.extract.words). Out: ``Find`` tuples with class Person. A Chinese name is found by the
+lattice of words; here it is decided how sure that is. Foreign names are runs of the characters that write them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.extract.cues import Cues
+from kg.extract.votes import Find
+from kg.extract.words import FIXED, POINTS, RARE, Word
+
+#: Scores, set on the training passages: beside a post or speech verb, and standing free.
+SURE, LIKELY, FREE, BARE = 0.92, 0.8, 0.62, 0.5
+
+
+def names(text: str, words: Sequence[Word], cues: Cues) -> Iterator[Find]:
+    """创始人王小川周二表示 → 王小川; 纳德拉说 → 纳德拉; but 马上表示 → nothing."""
+    yield from pointed(text, words, cues)
+    yield from chinese(text, words, cues)
+    yield from foreign(text, words, cues)
+
+
+def pointed(text: str, words: Sequence[Word], cues: Cues) -> Iterator[Find]:
+    """据微软CEO萨蒂亚·纳德拉表示 → 萨蒂亚·纳德拉: the words beside the points, as the lattice cut them."""
+    k = 1
+    while k < len(words) - 1:
+        if words[k].text not in POINTS or not _part(words[k - 1], cues) or not _part(words[k + 1], cues):
+            k += 1
+            continue
+        first = k - 1
+        if (
+            first
+            and words[first - 1].tag in ("nrt", "name")
+            and len(words[first].text) <= 3
+            and _foreign_word(words[first - 1], cues)
+        ):
+            first -= 1  # 克里斯蒂|亚诺·安蒙
+        while k + 2 < len(words) and words[k + 2].text in POINTS and k + 3 < len(words) and _part(words[k + 3], cues):
+            k += 2
+        yield Find(words[first].start, words[k + 1].end, "Person", SURE, "pattern", "")
+        k += 2
+
+
+def _part(w: Word, cues: Cues) -> bool:
+    """Whether a word may be one part of a foreign name."""
+    if w.tag == "latin":
+        return len(w.text) == 1
+    return w.tag in ("name", "nr", "nrt", "nrfg", "Person") or (len(w.text) > 1 and _foreign_word(w, cues))
+
+
+def _foreign_word(w: Word, cues: Cues) -> bool:
+    return all(c in cues.foreign for c in w.text)
+
+
+def chinese(text: str, words: Sequence[Word], cues: Cues) -> Iterator[Find]:
+    """Names that the lattice chose, and names that the dictionary lists, judged by what stands beside them."""
+    for w in words:
+        listed = w.tag in ("nr", "nrfg") and 2 <= len(w.text) <= 4 and w.seen < 400
+        if not (w.tag == "name" or listed):
+            continue
+        if cues.credit_end.search(text[max(0, w.start - 7) : w.start]):
+            continue
+        surname = w.text[:2] if w.text[:2] in cues.compound else w.text[0]
+        if surname not in cues.surnames or w.text in cues.stop:
+            continue
+        score = FREE if len(w.text) - len(surname) == 2 else BARE - 0.04
+        if listed and w.tag != "nrfg":
+            score -= 0.1
+        titled = cues.title_end.search(text[max(0, w.start - 8) : w.start])
+        if _answers(text, w):
+            yield Find(w.start, w.end, "Person", 0.85, "pattern", "")
+            continue
+        spoken = cues.speech_next.match(text, w.end) or cues.title_next.match(text, w.end)
+        if titled and spoken:
+            score = SURE
+        elif titled:
+            score = 0.88
+        elif spoken:
+            score = max(score, LIKELY if len(w.text) > 2 else 0.68)
+        elif cues.acts_next.match(text, w.end) or text[w.start - 1 : w.start] in "、，。\n：（" or not w.start:
+            score += 0.06
+        else:
+            score -= 0.08 if surname in cues.shy else 0.0
+        if all(c in cues.foreign for c in w.text) and w.end < len(text) and text[w.end] in cues.foreign and not titled:
+            score -= 0.25
+        if cues.org_next.match(text, w.end) and not titled:
+            score -= 0.3
+        yield Find(w.start, w.end, "Person", min(score, 0.95), "pattern", "")
+
+
+def _answers(text: str, w: Word) -> bool:
+    """A name at the beginning of a line, with a colon: who speaks in an interview."""
+    return text[w.end : w.end + 1] in ("：", ":") and (w.start == 0 or text[w.start - 1] == "\n")
+
+
+def foreign(text: str, words: Sequence[Word], cues: Cues) -> Iterator[Find]:
+    """Runs of three to six such characters beside a post or a speech verb: 财长贝森特称 → 贝森特."""
+    k = 0
+    while k < len(words):
+        j = k
+        while j < len(words) and _syllables(words[j], cues):
+            j += 1
+        if j > k:
+            start, end = words[k].start, words[j - 1].end
+            odd = any(w.tag in ("odd", "name") or w.seen < RARE for w in words[k:j])
+            if 3 <= end - start <= 6 and (odd or words[k].tag in ("nrt", "nr")):
+                titled = bool(cues.title_end.search(text[max(0, start - 8) : start]))
+                spoken = bool(cues.speech_next.match(text, end)) or bool(cues.title_next.match(text, end))
+                if titled or spoken:
+                    yield Find(
+                        start, end, "Person", 0.9 if titled and spoken else 0.78 if titled else 0.66, "pattern", ""
+                    )
+                elif words[k].tag == "nrt" and j == k + 1:
+                    yield Find(start, end, "Person", 0.56, "pattern", "")
+        k = max(j, k + 1)
+
+
+def _syllables(w: Word, cues: Cues) -> bool:
+    return (
+        w.tag not in ("latin", "number", "mark")
+        and w.tag not in FIXED
+        and all(c in cues.foreign for c in w.text)
+        and (len(w.text) == 1 or w.tag in ("name", "nr", "nrt", "nrfg", "ns", "nz") or w.seen < RARE)
+        and w.text not in cues.titles
+    )

@@ -1,0 +1,123 @@
+"""A Doc → names of all classes with probabilities, by a small network trained on ``ontology/corpus``.
+
+The network is spaCy's (hash embeddings of a character's form, its word, the word's part of speech and what the
+gazetteer says; a convolution; a softmax over BILUO labels, Ratinov and Roth 2009). Of its probabilities the best
+valid sequence is taken (Viterbi), and a name is as probable as its least probable character.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import rjieba
+import srsly
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.pipeline import Tagger
+from spacy.tokens import Doc
+
+from kg.extract.doc import Named, blank
+
+Floats = NDArray[np.float32]
+
+#: Where the trained network lies below an ontology's folder.
+FOLDER = "models/recogniser"
+#: Characters in one pass of the network: bounds memory on long texts.
+CHUNK = 4000
+#: A class without a name; the gazetteer's feature is then this.
+NOTHING = "-"
+
+
+def describe(doc: Doc, known: Iterable[tuple[int, int, str]] = ()) -> Doc:
+    """Set what the network sees of each token, beside its form: the word around it, the word's part of speech with
+    the token's place in it, and the class of the known name (start, end, class) that it is part of."""
+    words, at = {}, 0
+    for word, flag in rjieba.tag(doc.text):
+        for offset in range(len(word)):
+            place = "S" if len(word) == 1 else "B" if not offset else "E" if offset == len(word) - 1 else "M"
+            words[at + offset] = (word, f"{flag}-{place}")
+        at += len(word)
+    hits = {}
+    for start, end, cls in known:
+        for i in range(start, end):
+            hits[i] = f"{'B' if i == start else 'I'}-{cls}"
+    for token in doc:
+        token.lemma_, token.dep_ = words.get(token.idx, ("_", "x-S"))
+        token.ent_id_ = hits.get(token.idx, NOTHING)
+    return doc
+
+
+def decode(scores: Floats, labels: Sequence[str]) -> list[tuple[int, int, str, float]]:
+    """The best valid BILUO sequence as (first token, end token, class, probability)."""
+    allowed = transitions(tuple(labels))
+    logs = np.log(np.maximum(scores, 1e-9))
+    best = logs[0] + np.where([label[0] in "BUO" for label in labels], 0.0, -np.inf)
+    back = np.zeros(scores.shape, dtype=np.int32)
+    for i in range(1, len(scores)):
+        total = best[:, None] + allowed
+        back[i] = total.argmax(axis=0)
+        best = total[back[i], np.arange(len(labels))] + logs[i]
+    best = best + np.where([label[0] in "LUO" for label in labels], 0.0, -np.inf)
+    path = [int(best.argmax())]
+    for i in range(len(scores) - 1, 0, -1):
+        path.append(int(back[i][path[-1]]))
+    path.reverse()
+    names, start = [], 0
+    for i, choice in enumerate(path):
+        label = labels[choice]
+        if label[0] in "BU":
+            start = i
+        if label[0] in "LU":
+            sure = min(float(scores[j][path[j]]) for j in range(start, i + 1))
+            names.append((start, i + 1, label[2:], sure))
+    return names
+
+
+def transitions(labels: tuple[str, ...]) -> Floats:
+    """0 where the second label may follow the first, minus infinity elsewhere."""
+    free = [[b[0] in "BUO" if a[0] in "LUO" else b[0] in "IL" and a[2:] == b[2:] for b in labels] for a in labels]
+    return np.where(np.array(free), 0.0, -np.inf).astype(np.float32)
+
+
+class Recogniser:
+    """The trained network; made once, used for many."""
+
+    def __init__(self, folder: Path) -> None:
+        self.nlp, self.tagger = empty(srsly.read_json(folder / "config.json"))
+        self.nlp.from_disk(folder, exclude=["tokenizer", "vocab"])
+        self.labels = self.tagger.labels
+
+    def __call__(self, doc: Doc, known: Iterable[tuple[int, int, str]] = ()) -> list[Named]:
+        """Names with their probabilities; ``known`` are names that the gazetteer sees, as (start, end, class)."""
+        if not len(doc):
+            return []
+        own = describe(self.nlp.make_doc(doc.text), known)
+        found = []
+        for part in pieces(own):
+            span = own[part[0] : part[1]].as_doc()
+            (scores,) = self.tagger.model.predict([span])
+            for start, end, cls, sure in decode(np.asarray(scores, dtype=np.float32), self.labels):
+                first, last = own[part[0] + start], own[part[0] + end - 1]
+                found.append(Named(first.idx, last.idx + len(last), cls, 0, round(sure, 4), "model"))
+        return found
+
+
+def pieces(doc: Doc) -> list[tuple[int, int]]:
+    """Token spans of about CHUNK tokens that end at line ends."""
+    out, start = [], 0
+    for token in doc:
+        if token.i - start >= CHUNK and "\n" in token.text:
+            out.append((start, token.i + 1))
+            start = token.i + 1
+    return [*out, (start, len(doc))] if start < len(doc) else out
+
+
+def empty(config: dict[str, Any]) -> tuple[Language, Tagger]:
+    """The network without its weights."""
+    nlp = blank()
+    tagger = nlp.add_pipe("tagger", config=config)
+    assert isinstance(tagger, Tagger)
+    return nlp, tagger

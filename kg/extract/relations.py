@@ -1,0 +1,184 @@
+"""Mentions and voices → facts: the relation properties that a text states, with evidence, modality and confidence.
+
+「华为收购荣耀。」 → (华为, acquired, 荣耀). The words and forms are in lexicon/relations.toml, the classes that a
+property takes in the ontology; here is only how a form is laid over a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract.clauses import clauses
+from kg.extract.comments import comments
+from kg.extract.doc import Fact, Named, Voice, records
+from kg.extract.forms import Form, Lexicon, lexicon
+from kg.extract.modality import modality
+from kg.extract.namesakes import namesakes
+from kg.extract.structure import Sentence, Slot, masked_sentences
+from kg.extract.subjects import Found, anchored, clause_start, siblings, subject
+from kg.ontology import Ontology, load
+
+#: Words that rule a form out stand inside it, or so near.
+NEAR = 2
+#: Voices looked back for the one that covers a place: quotes in quotes in an interview.
+NESTED = 30
+
+
+class Hit(NamedTuple):
+    """A form that fits: the ends, the words' span, how sure."""
+
+    form: Form
+    subject: Named
+    object: Named
+    trigger: tuple[int, int]
+    sure: float
+
+
+def find(text: str, mentions: Sequence[Named], voices: Sequence[Voice], ontology: Ontology) -> tuple[Fact, ...]:
+    """Every relation the text states between its mentions, in order of place; told twice, it is found twice."""
+    words = lexicon(ontology)
+    page = masked_sentences(text, mentions, ontology)
+    speaking = sorted(voices)
+    facts: list[Fact] = []
+    for index, sentence in enumerate(page):
+        parts = clauses(text, (sentence.start, sentence.end))
+        best: dict[tuple[int, str, int], Fact] = {}
+        for hit in hits(page, index, words):
+            fact = _fact(text, sentence, hit, parts, ontology)
+            name = _key(fact, ontology)
+            if name not in best or best[name].confidence < fact.confidence:
+                best[name] = fact._replace(speaker=_speaker(speaking, hit.trigger[0]))
+        facts += best.values()
+    facts += comments(text, sorted(mentions), speaking, words)
+    facts += namesakes(text, sorted(mentions), facts, words)
+    return tuple(sorted(set(facts), key=lambda f: (f.start, f.end, f.property, f.subject, f.object)))
+
+
+def _key(fact: Fact, ontology: Ontology) -> tuple[int, str, int]:
+    if ontology.relations[fact.property].symmetric and fact.object < fact.subject:
+        return fact.object, fact.property, fact.subject
+    return fact.subject, fact.property, fact.object
+
+
+def hits(page: Sequence[Sentence], index: int, words: Lexicon) -> Iterator[Hit]:
+    """Every form that fits sentence ``index``, for every pair of its ends."""
+    sentence = page[index]
+    masked = sentence.masked
+    for form in words.forms:
+        if not form.needs.search(masked) or (form.context and not form.context.search(masked)):
+            continue
+        for match in _matches(form, masked):
+            open_end = _loose(page, index, form, match, words) if form.loose else None
+            if form.loose and open_end is None:
+                continue
+            begin = max(clause_start(masked, match.start()), match.start() - NEAR)
+            if open_end and begin > open_end.place >= clause_start(masked, match.start()):
+                begin = open_end.place
+            if form.unless and form.unless.search(masked, begin, match.end()):
+                continue
+            span = match.span("V") if "V" in form.pattern.groupindex else match.span()
+            trigger = (sentence.at[span[0]], sentence.at[span[1] - 1] + 1)
+            for s, o, sure in _ends(sentence, form, match, open_end):
+                if s.entity != o.entity:
+                    yield Hit(form, s, o, trigger, sure)
+
+
+def _matches(form: Form, masked: str) -> Iterator[re.Match[str]]:
+    """All matches, also those that begin inside another one."""
+    at = 0
+    while match := form.pattern.search(masked, at):
+        yield match
+        at = match.start() + 1
+
+
+def _ends(
+    sentence: Sentence, form: Form, match: re.Match[str], open_end: Found | None
+) -> Iterator[tuple[Named, Named, float]]:
+    if form.pair:
+        yield from _pairs(sentence.slots[match.start("G")])
+        return
+    ends: dict[str, list[Named]] = {}
+    for name, wanted in (("S", form.domain), ("O", form.range)):
+        if open_end and form.loose == name:
+            ends[name] = list(open_end.slot.members)
+        else:
+            place = match.start(name)
+            slots = [sentence.slots[place]]
+            if place == match.end() - 1:
+                slots += siblings(sentence, place, wanted)
+            ends[name] = [m for s in slots for m in s.members]
+    for s in ends["S"]:
+        for o in ends["O"]:
+            if not form.same or s.cls == o.cls:
+                yield s, o, open_end.sure if open_end else 1.0
+
+
+def _pairs(slot: Slot) -> Iterator[tuple[Named, Named, float]]:
+    """「甲与乙、丙合作」 → 甲 with each of the others; 「甲、乙、丙竞争」 → each with each."""
+    for i, one in enumerate(slot.members):
+        for other in slot.members[i + 1 :]:
+            yield one, other, 1.0
+        if slot.joint != "、":
+            return
+
+
+def _loose(page: Sequence[Sentence], index: int, form: Form, match: re.Match[str], words: Lexicon) -> Found | None:
+    """The end that the form leaves open: a subject found by looking back."""
+    wanted = form.domain if form.loose == "S" else form.range
+    if form.same:
+        other = match.start("O" if form.loose == "S" else "S")
+        wanted = wanted & {page[index].slots[other].cls}
+    if form.anchor:
+        return anchored(page, index, match.start(), wanted, words=words, anchor=form.anchor)
+    return subject(page, index, match.start(), wanted, words=words, reach=form.reach)
+
+
+def _fact(text: str, sentence: Sentence, hit: Hit, parts: Sequence[tuple[int, int]], ontology: Ontology) -> Fact:
+    """The hit with its evidence: the smallest span with both names and the words between, as far as they stand here."""
+    start, end = hit.trigger
+    inside = [m for m in (hit.subject, hit.object) if sentence.start <= m.start < sentence.end]
+    first = min([start, *(m.start for m in inside)])
+    last = max([end, *(m.end for m in inside)])
+    at = bisect_right(parts, (start, len(text))) - 1
+    clause = parts[at] if at >= 0 and start < parts[at][1] else (first, last)
+    return Fact(
+        subject=hit.subject.entity,
+        property=hit.form.property,
+        object=hit.object.entity,
+        start=first,
+        end=last,
+        modality=hit.form.fixed or modality(text, clause, hit.trigger, ontology),
+        speaker=-1,
+        confidence=round(hit.form.confidence * hit.sure, 3),
+    )
+
+
+def _speaker(voices: Sequence[Voice], at: int) -> int:
+    """Who says what stands at ``at``: the innermost of the voices, which are in order."""
+    before = bisect_right(voices, at, key=lambda v: v.start)
+    over = [v for v in voices[max(0, before - NESTED) : before] if at < v.end]
+    return min(over, key=lambda v: (v.end - v.start, v.speaker)).speaker if over else -1
+
+
+class Relations:
+    """The component kg_relations: mentions and voices in, ``doc._.facts`` out."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.ontology = ontology
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.facts = find(doc.text, records(doc, "mentions"), records(doc, "voices"), self.ontology)
+        return doc
+
+
+@Language.factory("kg_relations", default_config={"root": ""}, assigns=["doc._.facts"])
+def make_relations(nlp: Language, name: str, root: str) -> Relations:
+    """Make the component for the ontology at ``root`` (ours by default)."""
+    return Relations(load(Path(root) if root else None))

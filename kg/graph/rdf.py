@@ -1,0 +1,216 @@
+"""Articles, extractions and what is one thing → the RDF graph of the contract (design, part 2).
+
+Every node has an IRI minted from what makes it itself; there is no blank node, and nothing depends on the order in
+which things come in. Only what is told as fact becomes a plain triple, a happening or a measurement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from kg.graph import literal, merge
+from kg.graph.caption import claim_name, figure_name, happening_name
+from kg.graph.iri import check_base, mint, named
+from kg.graph.said import Said, Telling, ancestors, collect
+from kg.model import FACTUAL, Article, Extraction, Problem, Resolution
+from kg.ontology import KG, Ontology
+
+WIKIDATA = "http://www.wikidata.org/entity/"
+_ITEM = re.compile(r"Q[1-9][0-9]{0,11}", re.ASCII)
+
+
+def assemble(
+    articles: Iterable[Article],
+    extractions: Iterable[Extraction],
+    resolution: Resolution,
+    ontology: Ontology,
+    *,
+    base_iri: str,
+) -> Graph:
+    """Return the graph of all that the articles say.
+
+    What does not fit the ontology or has no evidence is left out; ``left_out`` lists it.
+
+    Raises:
+        ValueError: base_iri is no absolute http, https or urn IRI ending in "/" or "#".
+    """
+    base = check_base(base_iri)
+    said = collect(articles, extractions, resolution, ontology)
+    graph = Graph(bind_namespaces="none")
+    for prefix, namespace in (
+        ("kg", KG), ("id", base), ("rdf", RDF), ("rdfs", RDFS), ("owl", OWL), ("skos", SKOS), ("xsd", XSD),
+    ):  # fmt: skip
+        graph.bind(prefix, namespace)
+    scribe = Scribe(graph, base, said, ontology, {a: _comments(article) for a, article in said.articles.items()})
+    scribe.articles()
+    scribe.entities()
+    scribe.mentions()
+    for claim in merge.claims(said):
+        scribe.claim(claim)
+    for happening in merge.happenings(said, ontology):
+        scribe.happening(happening)
+    for figure in merge.figures(said):
+        scribe.figure(figure)
+    return graph
+
+
+def left_out(
+    articles: Iterable[Article], extractions: Iterable[Extraction], resolution: Resolution, ontology: Ontology
+) -> tuple[Problem, ...]:
+    """Warnings for what ``assemble`` leaves out of the graph, and why."""
+    return collect(articles, extractions, resolution, ontology).left_out
+
+
+def _comments(article: Article) -> tuple[tuple[int, int], ...]:
+    """Raw spans that readers wrote."""
+    spans = [(article.starts[a], article.ends[b - 1]) for a, b in article.comments if 0 <= a < b <= len(article.starts)]
+    return tuple(sorted({*spans, *((z.start, z.end) for z in article.zones if z.kind == "comment")}))
+
+
+@dataclass(frozen=True, slots=True)
+class Scribe:
+    """Writes checked and merged records into one graph."""
+
+    graph: Graph
+    base: str
+    said: Said
+    ontology: Ontology
+    comments: dict[str, tuple[tuple[int, int], ...]]
+
+    def articles(self) -> None:
+        """Articles and the families they belong to; a family is captioned by its first article."""
+        for article in self.said.articles.values():
+            node = named(self.base, "art", article.id)
+            family = named(self.base, "family", article.family or f"family-of-{article.id}")
+            name = literal.caption(article.title) or literal.caption(article.name) or article.id
+            self.say(node, KG.Article, name)
+            if (family, RDF.type, KG.Family) not in self.graph:
+                self.say(family, KG.Family, name)
+            self.graph.add((node, KG.family, family))
+            self.graph.add((node, KG.sha256, Literal(article.sha256)))
+            self.graph.add((node, KG.spun, literal.fraction(article.spun)))
+            for link, text in (
+                (KG.file, article.name), (KG.author, article.author), (KG.medium, article.medium),
+                (KG.url, article.url), (KG.language, article.language),
+                (KG.published, literal.date(article.published) or ""),
+            ):  # fmt: skip
+                if text := literal.caption(text):
+                    self.graph.add((node, link, Literal(text)))
+
+    def entities(self) -> None:
+        """Names in every script, every surface met, what it is elsewhere."""
+        for entity in self.said.entities.values():
+            node = self.iri(entity.id)
+            name = literal.caption(entity.name) or entity.id
+            self.say(node, KG[entity.cls], name)
+            labels = [(text, tag) for text, tag in entity.labels if literal.caption(text)]
+            for text, tag in labels or [(name, literal.guess_language(name))]:
+                self.graph.add((node, RDFS.label, literal.label(text, tag)))
+            for surface in entity.surfaces:
+                if text := literal.caption(surface):
+                    self.graph.add((node, SKOS.altLabel, Literal(text)))
+            if _ITEM.fullmatch(entity.wikidata):
+                self.graph.add((node, OWL.sameAs, URIRef(WIKIDATA + entity.wikidata)))
+
+    def mentions(self) -> None:
+        """One node for a place that names an entity, however many layers found it."""
+        best: dict[tuple[str, str, int, int], tuple[float, str]] = {}
+        tellings: dict[tuple[str, str, int, int], Telling] = {}
+        for m in self.said.mentions:
+            key = (m.entity, m.told.article, m.told.start, m.told.end)
+            best[key] = max(best.get(key, (0.0, "")), (m.told.confidence, m.method))
+            tellings[key] = m.told
+        for key, (confidence, method) in sorted(best.items()):
+            node = mint(self.base, "mention", *key)
+            self.graph.add((node, RDF.type, KG.Mention))
+            self.graph.add((node, KG.mentionOf, self.iri(key[0])))
+            self.graph.add((node, KG.method, Literal(method)))
+            self.graph.add((node, KG.confidence, literal.fraction(min(confidence, merge.SUREST))))
+            self.graph.add((node, KG.evidence, self.evidence(tellings[key])))
+
+    def claim(self, c: merge.Claim) -> None:
+        """The claim with who says so; beside it the plain triple where it is told as fact."""
+        subject, object_ = self.iri(c.subject), self.iri(c.object)
+        node = mint(self.base, "claim", c.subject, c.property, c.object, c.modality, c.speaker)
+        self.say(node, KG.Claim, claim_name(c, self.said.entities, self.ontology))
+        self.graph.add((node, KG.claimSubject, subject))
+        self.graph.add((node, KG.claimPredicate, KG[c.property]))
+        self.graph.add((node, KG.predicateName, Literal(c.property)))
+        self.graph.add((node, KG.claimObject, object_))
+        self.stand(node, c.modality, [c.speaker] if c.speaker else [], c.told)
+        if c.modality in FACTUAL:
+            for name in ancestors(c.property, self.ontology.relations) & self.ontology.relations.keys():
+                self.graph.add((subject, KG[name], object_))
+
+    def happening(self, h: merge.Happening) -> None:
+        """A happening, or a prospect that says of which class it would be."""
+        fact = h.modality in FACTUAL
+        node = mint(self.base, "event" if fact else "prospect", *h.key)
+        self.say(node, KG[h.cls] if fact else KG.Prospect, happening_name(h, self.said.entities, self.ontology))
+        if not fact:
+            self.graph.add((node, KG.eventClass, KG[h.cls]))
+        for role, entity in h.roles:  # coarser roles too, so that a query needs no reasoner
+            line = ancestors(role, self.ontology.roles) & self.ontology.roles.keys()
+            for name in line if role == "participant" else line - {"participant"}:
+                self.graph.add((node, KG[name], self.iri(entity)))
+        self.when(node, h.date)
+        self.stand(node, h.modality, h.speakers, h.told)
+
+    def figure(self, f: merge.Figure) -> None:
+        """A measurement, or a projection."""
+        fact = f.modality in FACTUAL
+        node = mint(self.base, "m" if fact else "projection", *f.key)
+        name = figure_name(f, self.said.entities, self.ontology)
+        self.say(node, KG.Measurement if fact else KG.Projection, name)
+        self.graph.add((node, KG.measureOf, self.iri(f.entity)))
+        self.graph.add((node, KG.measure, KG[f.measure]))
+        self.graph.add((node, KG.value, literal.number(f.value)))
+        self.graph.add((node, KG.unit, Literal(literal.caption(f.unit))))
+        self.graph.add((node, KG.qualifier, Literal(literal.caption(f.qualifier))))
+        self.graph.add((node, KG.valueText, Literal(f.value_text)))
+        self.when(node, f.date)
+        self.stand(node, f.modality, f.speakers, f.told)
+
+    def say(self, node: URIRef, cls: Node, name: str) -> None:
+        """Every node has exactly one class and one caption."""
+        self.graph.add((node, RDF.type, cls))
+        self.graph.add((node, KG.name, Literal(name)))
+
+    def when(self, node: URIRef, day: str | None) -> None:
+        """The date as exact as known, and its first and last second."""
+        if day:
+            begins, ends = literal.bounds(day)
+            self.graph.add((node, KG.date, Literal(day)))
+            self.graph.add((node, KG.begins, begins))
+            self.graph.add((node, KG.ends, ends))
+
+    def stand(self, node: URIRef, modality: str, speakers: Iterable[str], told: tuple[Telling, ...]) -> None:
+        """How it stands, who says so, how surely, in how many independent articles, and where."""
+        self.graph.add((node, KG.modality, KG[modality.capitalize()]))
+        for speaker in speakers:
+            self.graph.add((node, KG.attributedTo, self.iri(speaker)))
+        self.graph.add((node, KG.confidence, literal.fraction(merge.confidence(told))))
+        self.graph.add((node, KG.sources, literal.number(merge.sources(told))))
+        for telling in told:
+            self.graph.add((node, KG.evidence, self.evidence(telling)))
+
+    def evidence(self, told: Telling) -> URIRef:
+        """A stretch of raw text; the same stretch is one node, whatever it says."""
+        node = mint(self.base, "ev", told.article, told.start, told.end)
+        if (node, RDF.type, KG.Evidence) not in self.graph:
+            self.graph.add((node, RDF.type, KG.Evidence))
+            self.graph.add((node, KG.article, named(self.base, "art", told.article)))
+            self.graph.add((node, KG.start, literal.number(told.start)))
+            self.graph.add((node, KG.end, literal.number(told.end)))
+            self.graph.add((node, KG.quote, literal.quote(self.said.articles[told.article].raw[told.start : told.end])))
+            if any(a <= told.start < b for a, b in self.comments[told.article]):
+                self.graph.add((node, KG.fromComment, Literal(True)))
+        return node
+
+    def iri(self, entity: str) -> URIRef:
+        return named(self.base, "entity", entity)

@@ -1,0 +1,124 @@
+"""The command line: what a user types and sees."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from kg.app.cli import app
+from tests.conftest import SEEDS
+
+README = Path(__file__).parent.parent.parent / "README.md"
+COMMANDS = ("build", "show", "query", "eval", "validate")
+
+
+def run(*arguments: str, code: int = 0, stdin: str | None = None) -> str:
+    result = CliRunner().invoke(app, list(arguments), input=stdin)
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def test_the_version_is_the_distributions() -> None:
+    assert re.fullmatch(r"newskg \d+\.\d+\.\d+\n", run("--version"))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_an_example(command: str) -> None:
+    assert f"kg {command}" in run(command, "--help")
+
+
+def test_every_command_is_in_the_readme() -> None:
+    names = {c.name or c.callback.__name__ for c in app.registered_commands if c.callback}
+    assert names == set(COMMANDS)
+    assert [n for n in names if f"`kg {n}" not in README.read_text("utf-8")] == []
+
+
+def test_show_finds_an_entity_in_any_script(output: Path) -> None:
+    shown = {run("show", name, "-g", str(output)) for name in ("英伟达", "輝達", "nvidia", "NVIDIA")}
+    assert len({text.split("\n")[0] for text in shown}) == 1
+    assert "「" in shown.pop()
+
+
+def test_show_says_so_where_there_is_none(output: Path) -> None:
+    assert "nothing in" in run("show", "无此公司", "-g", str(output), code=1)
+
+
+def test_query_prints_a_table_csv_and_json(output: Path) -> None:
+    question = "SELECT ?n { id:deepseek kg:name ?n }"
+    assert "DeepSeek" in run("query", question, "-g", str(output))
+    assert list(csv.reader(io.StringIO(run("query", question, "-g", str(output), "--format", "csv")))) == [
+        ["n"],
+        ["DeepSeek"],
+    ]
+    found = json.loads(run("query", question, "-g", str(output), "--format", "json"))
+    assert found["results"]["bindings"][0]["n"]["value"] == "DeepSeek"
+
+
+def test_query_reads_standard_input(output: Path) -> None:
+    assert "true" in run("query", "-", "-g", str(output), stdin='ASK { ?x kg:name "DeepSeek" }')
+
+
+def test_a_broken_query_is_a_wrong_call(output: Path) -> None:
+    assert "not a SPARQL query" in run("query", "SELEC", "-g", str(output), code=2)
+
+
+def test_validate_passes_what_was_built_and_names_what_was_broken(output: Path, tmp_path: Path) -> None:
+    assert "valid" in run("validate", str(output))
+    text = (output / "graph.ttl").read_text("utf-8")
+    broken = re.sub(r"kg:confidence [\d.]+", "kg:confidence 7.5", text, count=1)
+    assert broken != text
+    (tmp_path / "graph.ttl").write_text(broken, "utf-8")
+    assert "confidence" in run("validate", str(tmp_path), code=1)
+
+
+def test_eval_prints_the_table(output: Path) -> None:
+    assert "mean F1" in run("eval", str(README.parent / "tests" / "gold" / "seeds"), str(output))
+
+
+def test_eval_without_gold_is_a_wrong_call(tmp_path: Path) -> None:
+    assert "no gold file" in run("eval", str(tmp_path), str(tmp_path), code=2)
+
+
+def test_standard_input_is_an_article(tmp_path: Path) -> None:
+    run("build", "-", "-o", str(tmp_path), stdin=(SEEDS / "002_560071857a4b2ae7.txt").read_text("utf-8"))
+    assert "Janus-Pro" in (tmp_path / "graph.ttl").read_text("utf-8")
+
+
+def test_columns_can_be_named(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("wo,wann\n蓝鲸智算公司发布了大模型BlueWhale-7B。,2025-03-04\n", "utf-8")
+    run("build", str(tmp_path / "a.csv"), "-o", str(tmp_path), "--text-column", "wo", "--date-column", "wann")
+    text = (tmp_path / "graph.ttl").read_text("utf-8")
+    assert "BlueWhale-7B" in text
+    assert 'kg:published "2025-03-04"' in text
+
+
+def test_a_file_where_the_folder_should_be_is_said(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("", "utf-8")
+    (tmp_path / "a.txt").write_text("蓝鲸智算公司发布了大模型BlueWhale-7B。", "utf-8")
+    assert "cannot write" in run("build", str(tmp_path / "a.txt"), "-o", str(tmp_path / "out"), code=1)
+
+
+def test_ctrl_c_leaves_the_last_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "graph.ttl").write_text("# kept\n", "utf-8")
+
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kg.app.cli.run_build", interrupt)
+    assert "untouched" in run("build", str(SEEDS), "-o", str(tmp_path), code=130)
+    assert (tmp_path / "graph.ttl").read_text("utf-8") == "# kept\n"
+
+
+def test_a_reader_that_closes_early_is_no_crash(output: Path) -> None:
+    command = f'{sys.executable} -m kg.app.cli show DeepSeek -g "{output}" | head -1'
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert "DeepSeek" in done.stdout
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,56 @@
+"""Pronouns and descriptions. All names are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract.coreference import resolve
+from kg.extract.doc import Named
+from kg.ontology import load
+
+POINTING = {k: str(v) for k, v in load().lexicon("names")["coreference"].items()}
+
+
+def pointed(text: str, *marked: tuple[str, str, int]) -> dict[str, int]:
+    """``marked`` are (name, class, thing); returns what points, and at which thing."""
+    mentions = []
+    for name, cls, key in marked:
+        at = text.find(name)
+        while at >= 0:
+            mentions.append(Named(at, at + len(name), cls, key, 1.0, "gazetteer"))
+            at = text.find(name, at + 1)
+    return {text[m.start : m.end]: m.entity for m in resolve(text, sorted(mentions), POINTING)}
+
+
+LAN, XU = ("岚启", "Organization", 0), ("旭原", "Organization", 1)
+SHEN, LU = ("沈砚秋", "Person", 2), ("陆知行", "Person", 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "expected"),
+    [
+        ("岚启成立于2019年。该公司总部在杭州。", [LAN], {"该公司": 0}),
+        ("岚启成立于2019年，公司总部在杭州。", [LAN], {"公司": 0}),
+        ("岚启起诉旭原。这家公司要求赔偿。", [LAN, XU], {"这家公司": 0}),
+        ("岚启创始人沈砚秋离职。他没有解释。", [LAN, SHEN], {"他": 2}),
+        ("沈砚秋与陆知行会面，前者沉默，后者微笑。", [SHEN, LU], {"前者": 2, "后者": 3}),
+        ("岚启与旭原合作，后者提供芯片。", [LAN, XU], {"后者": 1}),
+        ("岚启裁员，其股价下跌。", [LAN], {"其": 0}),
+    ],
+)
+def test_a_pointer_means_the_nearest_fitting_thing(text, marked, expected):
+    assert pointed(text, *marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("岚启很大。其中一半是工程师，其他人在海外。", [LAN]),
+        ("沈砚秋说，他们会努力，吉他很贵。", [SHEN]),
+        ("该公司没有名字。", []),
+        ("岚启的该模型很好。", [LAN]),
+        ("两家公司都没有回应，多家公司裁员。", [LAN]),
+    ],
+)
+def test_what_only_looks_like_a_pointer_points_at_nothing(text, marked):
+    assert pointed(text, *marked) == {}

@@ -1,0 +1,89 @@
+"""The component: its laws, its socket for a recogniser, and nasty input."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kg.extract.mentions as mentions
+from kg.extract.doc import Named, blank, records
+from kg.extract.merge import disjoint
+from kg.extract.votes import Find
+from kg.ontology import Ontology
+from tests.extract.finder import finder, named, names
+
+
+@given(st.text(alphabet="岚启科技王小川说、，。（）《》·Vega-4oR1 2025年公司表示\n", max_size=80))
+@settings(deadline=None, max_examples=60)
+def test_mentions_are_disjoint_and_every_one_has_its_thing(text):
+    result = names(text)
+    assert all(a.end <= b.start for a, b in zip(result.mentions, result.mentions[1:], strict=False))
+    assert all(result.things[m.entity].key == m.entity for m in result.mentions)
+    assert all(result.things[m.entity].cls == m.cls for m in result.mentions)
+    assert all(text[m.start : m.end] in result.things[m.entity].names for m in result.mentions)
+
+
+@given(st.text(max_size=120))
+@settings(deadline=None, max_examples=60)
+def test_any_text_is_read_without_complaint(text):
+    assert names(text) == names(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["公司", "A-1", "·马", "（（（", "《", "王", "Vega ", "他说", "x" * 50 + " ", "“", "1,"]
+)
+def test_repetition_costs_no_more_than_its_length(piece):
+    assert len(names(piece * (60_000 // len(piece))).things) < 10
+
+
+def test_a_longer_sure_name_swallows_what_lies_inside():
+    inner = Find(0, 2, "Place", 0.97, "gazetteer", "x")
+    outer = Find(0, 4, "Organization", 0.86, "pattern", "")
+    assert disjoint([inner, outer]) == [outer]
+
+
+def test_a_longer_doubtful_name_yields_to_what_is_known():
+    inner = Find(0, 2, "Place", 0.97, "gazetteer", "x")
+    outer = Find(0, 4, "Organization", 0.5, "pattern", "")
+    assert disjoint([inner, outer]) == [inner]
+
+
+def test_maker_and_chip_are_two_names():
+    assert {("岚启科技", "Organization"), ("Q100", "Hardware")} <= named("岚启科技Q100显卡缺货。")
+
+
+def test_one_name_has_one_class_in_an_article():
+    text = "创业公司Veltrix融资。Veltrix的应用上线。打开Veltrix即可。"
+    assert {c for n, c in named(text) if n == "Veltrix"} == {"Organization"}
+
+
+@pytest.fixture(scope="module")
+def component(ontology: Ontology) -> mentions.Mentions:
+    return mentions.Mentions(ontology)
+
+
+def test_the_component_writes_plain_records(component):
+    doc = component(blank().make_doc("创始人沈砚秋离开了公司。他没有解释。"))
+    assert {doc.text[m.start : m.end] for m in records(doc, "mentions")} >= {"沈砚秋", "他"}
+    assert [t.names for t in records(doc, "things")] == [("沈砚秋",)]
+
+
+def test_a_recogniser_adds_names_that_no_rule_has(component):
+    text = "昨天见到了岫玉。"
+
+    def recogniser(doc):
+        return [Named(5, 7, "Organization", 0, 0.9, "model")]
+
+    component.recogniser = recogniser
+    try:
+        doc = component(blank().make_doc(text))
+    finally:
+        component.recogniser = None
+    assert [(text[m.start : m.end], m.by) for m in records(doc, "mentions")] == [("岫玉", "model")]
+
+
+def test_a_recogniser_does_not_overrule_the_gazetteer():
+    wrong = Find(0, 4, "Person", 0.9, "model", "")
+    result = mentions.find("岚启科技发布新品。", finder(), [wrong])
+    assert [(m.cls, m.by) for m in result.mentions] == [("Organization", "gazetteer")]
