@@ -45,16 +45,17 @@ def short_forms(name: str, cls: str, cues: Cues) -> Iterator[str]:
         if last in cues.org_words and head and (len(head) >= 4):
             yield head
         return
+    cores = [core]
     for _ in range(_SUFFIX_WORDS):
-        ending = next(
-            (core[-n:] for n in (4, 3, 2, 1) if len(core) - n >= 2 and core[-n:] in cues.suffixes and n > 1), ""
-        )
-        if not ending or ending in cues.words("alias", "kept"):
-            return
-        core = core[: -len(ending)]
-        if core in cues.generic or core in cues.stop:
-            return
-        yield core
+        cores = [c[:-n] for c in cores for n in _endings(c, cues)]
+        yield from (c for c in cores if c not in cues.generic and c not in cues.stop)
+
+
+def _endings(core: str, cues: Cues) -> Iterator[int]:
+    """How long the endings are that a name can do without: 智能科技 and 科技, but not 大学."""
+    for n in (2, 3, 4):
+        if len(core) - n >= 2 and core[-n:] in cues.suffixes and core[-n:] not in cues.words("alias", "kept"):
+            yield n
 
 
 def pairs(text: str, finds: Sequence[Find], cues: Cues) -> Iterator[tuple[Find, Find]]:

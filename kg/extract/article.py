@@ -19,6 +19,8 @@ from kg.extract.merge import disjoint
 from kg.extract.votes import Find
 from kg.extract.words import Dictionary
 
+#: Nothing longer is a name, in characters.
+LONGEST = 80
 #: A name is accepted when one find of it is this sure, or several together are.
 ALONE, TOGETHER, EACH = 0.58, 1.1, 0.45
 #: One good witness outweighs two poor ones.
@@ -38,7 +40,7 @@ def consistent(
 ) -> tuple[list[Find], dict[str, str]]:
     """Merge, vote and spread. ``edges`` are where words start and end. Also returns short form → full name."""
     book, cues = tools
-    chosen = ranked(text, siblings(text, disjoint(finds)), cues)
+    chosen = ranked(text, siblings(text, disjoint(f for f in finds if f.end - f.start <= LONGEST)), cues)
     classes, scores = vote(text, chosen)
     accepted = {n for n in classes if scores[n] >= ALONE}
     chosen = [f._replace(cls=classes[n]) for f in chosen if (n := text[f.start : f.end]) in accepted]
@@ -54,7 +56,7 @@ def consistent(
 
 
 def ranked(text: str, finds: Sequence[Find], cues: Cues) -> list[Find]:
-    """A guessed name that is short for a sure one is of its class: R1 where DeepSeek-R1 is, Altman where Sam Altman is."""
+    """A guessed name that is short for a sure one is of its class: R1 beside DeepSeek-R1, Altman beside Sam Altman."""
     sure = {text[f.start : f.end]: f.cls for f in finds if f.score >= SURE or f.cls in VERSIONED}
     parts: dict[str, str] = {}
     for name, cls in sorted(sure.items()):

@@ -13,10 +13,13 @@ from typing import NamedTuple
 from kg.extract.doc import Named, Quantity
 from kg.extract.measures import COMMAS, Reading, Rules, Scene
 
-#: How far back, in sentences, a number may look for its bearer.
-MEMORY = 3
+#: A bearer from the sentence before leads by no more than this: 45 % of them were right in training, 19 % of those
+#: from further back (which are not looked for).
+REMOTE = 1.0
 #: So many names before a number, and so many at the head of the sentence or after the number, are weighed.
 NEAREST, OPENING = 10, 3
+#: By how much a name without a rival leads.
+ALONE = 3.0
 #: How far after a number stands the name that it describes: 70亿参数的甲.
 ATTRIBUTE = 8
 #: A Hardware name beside a count is what is counted, seldom who counts; a name beside a ratio is its standard.
@@ -28,7 +31,7 @@ class Weights(NamedTuple):
 
     beside: float = 2.5  # the name touches the number or its trigger
     clause: float = 3.0  # in the number's own clause, before it
-    after: float = -1.0  # in the clause, but after the number
+    after: float = -2.0  # in the clause, but after the number
     comma: float = -0.45  # for each comma between
     first: float = 0.6  # opens its clause
     oblique: float = -1.5  # 比B, 于B
@@ -48,7 +51,7 @@ def bearers(
     """(entity, margin of the choice) for each entity that a number is about; the first is the surest."""
     where = scenes[at]
     scored: list[tuple[float, int, Named, int]] = []
-    for back in range(min(MEMORY, at) + 1):
+    for back in range(min(reading.rule.memory, at) + 1):
         other = scenes[at - back]
         for m in _candidates(other, number):
             if m.cls in reading.rule.classes and (back or _allowed(where, m, number, reading)):
@@ -59,12 +62,12 @@ def bearers(
     if not scored:
         return []
     best = max(scored, key=lambda s: (s[0], s[1]))
-    rivals = [s[0] for s in scored if s[2].entity != best[2].entity]
-    margin = best[0] - max(rivals, default=best[0] - 3)
     chosen = [best[2].entity]
     if best[3] == 0:
         chosen += [e for e in _joined(where, best[2], number, reading, rules) if e not in chosen]
-    return [(entity, margin) for entity in chosen]
+    rivals = [s[0] for s in scored if s[2].entity not in chosen]
+    margin = best[0] - max(rivals, default=best[0] - ALONE)
+    return [(entity, min(margin, REMOTE) if best[3] else margin) for entity in chosen]
 
 
 def _candidates(where: Scene, number: Quantity) -> Sequence[Named]:

@@ -42,6 +42,7 @@ class Cues:
     rooted: frozenset[str]  # endings before which a place alone makes a name: 云南|大学
     institutions: frozenset[str]  # endings of long names that common words may stand in
     heads: frozenset[str]  # what such names begin with, beside places
+    product_endings: re.Pattern[str]
     lead: frozenset[str]  # 商 厂 系: before a name rather than its beginning
     endings: re.Pattern[str]
     ending_heads: frozenset[str]
@@ -128,7 +129,10 @@ def compile_cues(raw: Mapping[str, Any]) -> Cues:
         endings=re.compile(
             rf"(?:{either(w for w in org['suffixes'].split() if len(w) > 1 and w not in org['bound'].split())}){{1,4}}"
         ),
-        ending_heads=frozenset(w[0] for w in org["suffixes"].split() if len(w) > 1),
+        product_endings=re.compile(rf"(?:{either(raw['product']['suffixes'].split())})"),
+        ending_heads=frozenset(
+            w[0] for w in [*org["suffixes"].split(), *raw["product"]["suffixes"].split()] if len(w) > 1
+        ),
         next_heads=frozenset(w[0] for t in pick.values() for w in t["after"].split() if not w.startswith("的")),
         name_next=re.compile(
             rf"(?:{either(w for t in pick.values() for w in t['after'].split() if not w.startswith('的'))})"

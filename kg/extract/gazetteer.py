@@ -42,6 +42,7 @@ class Gazetteer:
     known: tuple[Known, ...]
     names: Mapping[str, tuple[tuple[int, bool], ...]]  # folded name → entities
     spellings: Mapping[str, int]  # Latin name without case, blanks and hyphens → its only entity
+    captions: Mapping[str, str]  # identifier → caption
     automaton: Any = field(repr=False)
 
     def han(self) -> frozenset[str]:
@@ -68,7 +69,7 @@ def build(known: Iterable[Known]) -> Gazetteer:
         automaton.add_word(name, (len(name), entry))
     if table:
         automaton.make_automaton()
-    return Gazetteer(entities, table, _spellings(table), automaton)
+    return Gazetteer(entities, table, _spellings(table), {e.id: e.name for e in entities}, automaton)
 
 
 def _spellings(names: Mapping[str, tuple[tuple[int, bool], ...]]) -> dict[str, int]:

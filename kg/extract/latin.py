@@ -33,6 +33,7 @@ SIZE = re.compile(r"(?:^|[-\s])(?:\d+x)?\d+(?:\.\d+)?[BbM](?:$|[-\s])|-A\d+B")
 #: Sizes and amounts by themselves: 7B, 128K, 142B ExaFLOPs.
 BARE = re.compile(r"\d+(?:\.\d+)?[BbMmKkTGP](?: [A-Za-z]+)?|\d+[xX]")
 VERSION = re.compile(r"[A-Za-z]{0,3}\d")
+YEARLY = re.compile(r"[A-Z][A-Za-z/ ]+ 20\d\d")
 CODE = re.compile(r"[A-Z]{1,4}-?\d{1,5}[A-Za-z]{0,3}")
 _CAP = r"(?:[A-ZÀ-ÖØ-ÞĀŠŽČ][a-zà-öø-ÿāčšž’']+|(?:Mc|Mac|O’|O'|De|Di|Le|La|Van|Al-)[A-Z][a-zà-öø-ÿ]+)"
 _SMALL = r"(?: (?:[A-Z]\.|van|von|de|da|der|den|del|di|bin|al|el|la))*"
@@ -178,6 +179,8 @@ def shape_votes(name: str, cues: Cues) -> Iterable[tuple[str, float]]:
     if re.search(r"\.(?:com|cn|ai|org|io)$", name):
         yield "Organization", 2.0
     has_digit = any(c.isdigit() for c in name)
+    if YEARLY.fullmatch(name):
+        yield "Event", 1.8
     if PERSON.fullmatch(name) and last not in cues.org_words:
         yield "Person", 2.5 if words[0] in cues.given_latin else 1.2
         yield "Organization", 1.3

@@ -1,4 +1,4 @@
-"""Enumerations: 谷歌、微软、溯川和苇航科技 → what one member is, the others are.
+"""Enumerations: 谷歌、微软、溯川和苇舟科技 → what one member is, the others are.
 
 In: text, finds so far and the words. Out: further finds. A member is what stands between two separators, or between
 one and 等; it must not be an everyday word.

@@ -7,7 +7,7 @@ class a name, siblings of an enumeration share a class, a name found once is fou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,17 @@ from kg.extract.cues import Cues, compile_cues
 from kg.extract.doc import Named, Thing
 from kg.extract.known import understood
 from kg.extract.merge import disjoint
-from kg.extract.things import Names, join
+from kg.extract.things import CODE, Names, join
 from kg.extract.votes import Find
 from kg.extract.words import Dictionary, dictionary, segment
 from kg.ontology import Ontology, load
 
 #: Score of a known name in another spelling.
 RESPELLED = 0.92
+#: Score of a known name with a version that the gazetteer has not, and the classes that have such.
+VERSION, EXTENDED = 0.8, frozenset({"AIModel", "Product", "Hardware", "Event", "Benchmark"})
+#: What bare versions belong to, and how many such names of an article are tried.
+FAMILIES, MOST_FAMILIES = frozenset({"AIModel", "Organization", "Product"}), 50
 #: A statistical recogniser: reads a Doc, gives mentions (``by`` "model"; their entity numbers are ignored).
 Recogniser = Callable[[Doc], list[Named]]
 
@@ -59,9 +63,14 @@ class Finder:
 def find(text: str, finder: Finder, extra: Iterable[Find] = ()) -> Names:
     """Return the mentions and things of a text; ``extra`` are what a recogniser found."""
     cues = finder.cues
-    hits = gaz.find(text, finder.gazetteer)
-    foreign = [_respelled(text, f, finder) for f in latin.names(text, cues)]
+    blocked = bytearray(len(text))
+    for m in latin.ADDRESS.finditer(text):
+        blocked[m.start() : m.end()] = b"\1" * (m.end() - m.start())
+    hits = [h for h in gaz.find(text, finder.gazetteer) if not blocked[h.start]]
     sure, doubtful = understood(text, hits, (finder.gazetteer, cues))
+    families = list(dict.fromkeys(text[f.start : f.end] for f in sure if f.cls in FAMILIES))[:MOST_FAMILIES]
+    versioned = {f.start: f for f in sure if f.cls in EXTENDED}
+    foreign = [_respelled(text, f, finder, (versioned, families)) for f in latin.names(text, cues)]
     fixed = disjoint([*(f for f in sure if f.end - f.start > 3 or text[f.start].isascii()), *foreign])
     words = segment(text, {(f.start, f.end): f.cls for f in fixed}, (finder.book, cues))
     starts, ends = {w.start for w in words}, {w.end for w in words}
@@ -80,10 +89,23 @@ def find(text: str, finder: Finder, extra: Iterable[Find] = ()) -> Names:
     return join(text, chosen, short, (finder.gazetteer, cues))
 
 
-def _respelled(text: str, f: Find, finder: Finder) -> Find:
-    """A Latin name that the gazetteer has in another spelling is what the gazetteer says: Chatgpt, GPT4."""
-    entity = gaz.respelled(text[f.start : f.end], finder.gazetteer)
-    return f if entity is None else Find(f.start, f.end, entity.cls, RESPELLED, "gazetteer", entity.id)
+def _respelled(text: str, f: Find, finder: Finder, near: tuple[Mapping[int, Find], Sequence[str]]) -> Find:
+    """A Latin name that the gazetteer has in another spelling, or under the name of its family, or in another version.
+
+    Chatgpt; R1 in an article that names DeepSeek; CES 2027.
+    """
+    versioned, families = near
+    name = text[f.start : f.end]
+    entity = gaz.respelled(name, finder.gazetteer)
+    if entity is None and CODE.fullmatch(name):
+        known = (gaz.lookup(f"{family}{gap}{name}", finder.gazetteer) for family in families for gap in "- ")
+        entity = next((e for e in known if e is not None), None)
+    if entity is not None:
+        return Find(f.start, f.end, entity.cls, RESPELLED, "gazetteer", entity.id)
+    base = versioned.get(f.start)
+    if base is not None and base.end < f.end and len(text[base.end : f.end].split()) < 3:
+        return f._replace(cls=base.cls, score=max(f.score, VERSION))
+    return f
 
 
 class Mentions:

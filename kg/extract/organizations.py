@@ -1,7 +1,8 @@
-"""Names of organisations in Han characters: by their ending (望舒基金), or by the words around an unknown word.
+"""Names of organisations in Han characters: by their ending (望岚基金), or by the words around an unknown word.
 
-In: the words of a text. Out: ``Find`` tuples. 具身智能公司衡川机器人13日宣布 → 衡川机器人: the walk to the left
-stops at punctuation, verbs, particles, posts and nouns like 公司; what is left must hold a rare or unknown word, or a place.
+In: the words of a text. Out: ``Find`` tuples. 陪伴机器人公司溯川智造周五说 → 溯川智造: the walk to the left
+stops at punctuation, verbs, particles, posts and nouns like 公司; what is left must hold a rare or unknown
+word, or a place.
 """
 
 from __future__ import annotations
@@ -55,12 +56,12 @@ STRONG_END, WEAK_END, SHORT_END = 0.86, 0.74, 0.62
 
 
 def names(text: str, words: Sequence[Word], cues: Cues) -> Iterator[Find]:
-    """望舒基金经理 → 望舒基金; 一家量化基金 → nothing."""
+    """望岚基金经理 → 望岚基金; 一家量化基金 → nothing."""
     for k, w in enumerate(words):
         if w.tag in ("mark", "number", "latin") or w.tag in FIXED:
             continue
-        if w.tag == "org":
-            yield _stemmed(words, k)
+        if w.tag in ("org", "product"):
+            yield _stemmed(w)
             continue
         suffix = _ending(w.text, cues)
         found = _walk(text, words, k, (suffix, cues)) if suffix else None
@@ -77,14 +78,16 @@ def _ending(word: str, cues: Cues) -> str:
     return word[-sizes[0] :] if sizes else ""
 
 
-def _stemmed(words: Sequence[Word], k: int) -> Find:
-    """An unknown word with an ending, found by the lattice: 转投|启赋资本."""
-    return Find(words[k].start, words[k].end, "Organization", STRONG_END, "pattern", "")
+def _stemmed(w: Word) -> Find:
+    """An unknown word with an ending, as the lattice found it: 岚赋|资本, 岚溪|文档."""
+    if w.tag == "org":
+        return Find(w.start, w.end, "Organization", STRONG_END, "pattern", "")
+    return Find(w.start, w.end, "Product", WEAK_END, "pattern", "")
 
 
 def rare(w: Word) -> bool:
     """A word that is more likely (part of) a name than a word of the language."""
-    if w.tag in ("odd", "name", "latin", "unknown", "org") or w.tag in PROPER:
+    if w.tag in ("odd", "name", "latin", "unknown", "org", "product") or w.tag in PROPER:
         return True
     return len(w.text) == 2 and w.seen < RARE and w.tag not in STOPS and w.tag != "x" and w.tag not in FIXED
 
@@ -96,7 +99,7 @@ def _walk(text: str, words: Sequence[Word], k: int, tools: tuple[str, Cues]) -> 
     if k + 1 < len(words) and words[k + 1].text in cues.suffixes and len(words[k + 1].text) > 1:
         return None  # the longer ending is tried when its turn comes
     own = w.text[: -len(suffix)]
-    near = k  # rare words and further endings right before the ending: 兰亭|数科, 深蓝|智能|科技
+    near = k  # rare words and further endings right before the ending: 苇亭|数科, 深蓝|智能|科技
     while (
         near
         and w.end - words[near - 1].start <= MOST_CHARS
@@ -143,7 +146,7 @@ def _head(words: Sequence[Word], near: int, cues: Cues) -> int:
 
 
 def _plain(text: str, words: Sequence[Word], k: int, tools: tuple[str, Cues]) -> Find | None:
-    """光年|咖啡: one plain word of two characters and a strong ending, where the word does not describe."""
+    """远山|咖啡: one plain word of two characters and a strong ending, where the word does not describe."""
     suffix, cues = tools
     if not k or suffix in cues.weak or words[k].text != suffix:
         return None

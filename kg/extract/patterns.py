@@ -18,7 +18,6 @@ TITLE = re.compile(r"[《〈]([^《》〈〉\n]{1,60})[》〉]")
 QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』\n]{2,60})[”\"」』]")
 #: What is said, not a title: a quotation after 论文 with a verb or an end of sentence in it.
 SENTENCE = re.compile(r"[。！？，；]|[是了着过很最]")
-INDEX = re.compile(r"[A-Z][A-Za-z&/]*(?: ?\d{2,4})?(?= ?指数)")
 #: Longest name of an event, in characters.
 LONGEST_EVENT = 14
 

@@ -12,6 +12,7 @@ from kg.extract.cues import Cues
 from kg.extract.votes import Find
 from kg.extract.words import FIXED, POINTS, RARE, Word
 
+HYPHENS = "-‑"
 #: Scores, set on the training passages: beside a post or speech verb, and standing free.
 SURE, LIKELY, FREE, BARE = 0.92, 0.8, 0.62, 0.5
 
@@ -38,6 +39,8 @@ def pointed(text: str, words: Sequence[Word], cues: Cues) -> Iterator[Find]:
             and _foreign_word(words[first - 1], cues)
         ):
             first -= 1  # 克里斯蒂|亚诺·安蒙
+        if first > 1 and words[first - 1].text in HYPHENS and _foreign_word(words[first - 2], cues):
+            first -= 2  # 让-吕克·德尼奥
         while k + 2 < len(words) and words[k + 2].text in POINTS and k + 3 < len(words) and _part(words[k + 3], cues):
             k += 2
         yield Find(words[first].start, words[k + 1].end, "Person", SURE, "pattern", "")

@@ -50,6 +50,12 @@ def describe(doc: Doc, known: Iterable[tuple[int, int, str]] = ()) -> Doc:
     return doc
 
 
+def softmax(scores: Floats) -> Floats:
+    """The network's outputs as probabilities, row by row."""
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
 def decode(scores: Floats, labels: Sequence[str]) -> list[tuple[int, int, str, float]]:
     """The best valid BILUO sequence as (first token, end token, class, probability)."""
     allowed = transitions(tuple(labels))
@@ -99,7 +105,7 @@ class Recogniser:
         for part in pieces(own):
             span = own[part[0] : part[1]].as_doc()
             (scores,) = self.tagger.model.predict([span])
-            for start, end, cls, sure in decode(np.asarray(scores, dtype=np.float32), self.labels):
+            for start, end, cls, sure in decode(softmax(np.asarray(scores, dtype=np.float32)), self.labels):
                 first, last = own[part[0] + start], own[part[0] + end - 1]
                 found.append(Named(first.idx, last.idx + len(last), cls, 0, round(sure, 4), "model"))
         return found

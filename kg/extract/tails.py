@@ -1,4 +1,4 @@
-"""Names made of Han characters and a version: 混元T1, 文心4.5, 序章-2, 昇腾910B, 骁龙8 Gen 3, 小米14 Ultra.
+"""Names made of Han characters and a version: 混元T1, 文心4.5, 霁澜-2, 昇腾910B, 骁龙8 Gen 3, 小米14 Ultra.
 
 In: the words of a text and what the gazetteer found. Out: ``Find`` tuples. The class comes from the known base, else
 from votes; a number that counts something (文心3月, 昇腾5万张) is no version.
@@ -13,7 +13,7 @@ from kg.extract.cues import Cues
 from kg.extract.latin import SIZE, UNIT
 from kg.extract.organizations import LONE, STOPS, rare
 from kg.extract.votes import Find, decide
-from kg.extract.words import FIXED, RARE, Word
+from kg.extract.words import FIXED, RARE, Word, is_han
 
 TAIL = re.compile(
     r"[一二三四五六七八九十]号(?![楼馆院线门店机房厅桥路会席令文电])|"
@@ -24,6 +24,8 @@ TAIL = re.compile(
 MORE = re.compile(
     r"[ -](?:[A-Z][a-z]+|[A-Z0-9]{1,4}|mini|pro|max|lite|plus|turbo|preview|thinking|\d+(?:\.\d+)?B?)(?![A-Za-z0-9.])"
 )
+#: Most parts of a version.
+PARTS = 4
 YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 #: Classes of known things that have versions.
 VERSIONED = frozenset({"AIModel", "Hardware", "Product"})
@@ -32,7 +34,9 @@ VERSIONED = frozenset({"AIModel", "Hardware", "Product"})
 def names(text: str, words: Sequence[Word], known: Mapping[tuple[int, int], str], cues: Cues) -> Iterator[Find]:
     """``known`` maps spans of the gazetteer to their class."""
     for k, w in enumerate(words):
-        if not ("㐀" <= w.text[-1] <= "鿿"):
+        if not is_han(w.text[-1]):
+            if known.get((w.start, w.end)) in VERSIONED and (end := _more(text, w.end, cues)) > w.end:
+                yield Find(w.start, end, known[w.start, w.end], 0.9, "pattern", "")  # 小米SU7| Ultra
             continue
         m = TAIL.match(text, w.end)
         if not m or YEAR.fullmatch(m.group().strip()) or (UNIT.match(text, m.end()) and m.group()[-1].isdigit()):
@@ -72,7 +76,7 @@ def _base(words: Sequence[Word], k: int, dashed: bool, cues: Cues) -> int | None
 
 
 def _odd(w: Word, cues: Cues) -> bool:
-    """A word that the Han part of such a name may be made of: unknown, rare, or a lone character that is no particle."""
+    """A word that the Han part of such a name may be made of: unknown, rare, or one character, no particle."""
     if w.tag in ("latin", "x", "mark", "number") or w.tag in FIXED or w.text in cues.stop:
         return False
     if len(w.text) == 1:
@@ -82,7 +86,10 @@ def _odd(w: Word, cues: Cues) -> bool:
 
 def _more(text: str, end: int, cues: Cues) -> int:
     """Further parts of the version: 8 Gen 3, 1.5 Pro."""
-    while (m := MORE.match(text, end)) and not (m.group()[-1].isdigit() and UNIT.match(text, m.end())):
+    for _ in range(PARTS):
+        m = MORE.match(text, end)
+        if m is None or (m.group()[-1].isdigit() and UNIT.match(text, m.end())):
+            break
         word = m.group()[1:]
         if word in cues.latin_never or (word in cues.latin_stop and word not in cues.variants):
             break

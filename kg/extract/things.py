@@ -1,7 +1,8 @@
 """Names of one article → its things: which names mean one thing, how it is called best, what the gazetteer knows.
 
 In: text, disjoint finds, short forms. Out: ``Names``. Names are joined by the gazetteer, by short form
-(幻方 → 幻方量化), by brackets (深度求索(DeepSeek)), by version (R1 → DeepSeek-R1) and by spelling; two known things are never joined.
+(幻方 → 幻方量化), by brackets (深度求索(DeepSeek)), by version (R1 → DeepSeek-R1) and by
+spelling; two known things are never joined.
 """
 
 from __future__ import annotations
@@ -16,15 +17,13 @@ from kg.extract import aliases
 from kg.extract.article import VERSIONED
 from kg.extract.cues import Cues
 from kg.extract.doc import Named, Thing
-from kg.extract.gazetteer import Gazetteer, lookup, plain
+from kg.extract.gazetteer import Gazetteer, plain
 from kg.extract.votes import Find
 
 #: A bare version: V3, R1, k1.5, 4o.
 CODE = re.compile(r"[A-Za-z]{1,2}\d(?:\.\d)?|\d[a-z]")
 #: How far before a bare version its family may be named, in mentions and characters.
 NEAR, FAR = 4, 25
-#: So many of the article's most named companies and models are tried as families of a bare version.
-MOST_BASES = 50
 
 
 class Names(NamedTuple):
@@ -163,28 +162,24 @@ def _families(
 ) -> Iterator[tuple[str, tuple[str, str, str]]]:
     """V3 soon after DeepSeek is DeepSeek-V3: yields (bare version, (full name, class, identifier)).
 
-    Where the gazetteer has the full name anywhere in the article's families, that decides; else the family must be
-    named shortly before, in the same sentence.
+    Where the gazetteer knows it, its caption is the full name; else the family must be named shortly before, in the
+    same sentence.
     """
-    bases = [n for n in names.cls if names.cls[n] in ("AIModel", "Organization", "Product") and len(n) > 1]
-    bases = sorted(bases, key=lambda n: -names.counts[n])[:MOST_BASES]
-    full, done = _versions(names), set()
+    full, done = _versions(names), set[str]()
     for k, f in enumerate(finds):
         name = text[f.start : f.end]
-        if name in done or not CODE.fullmatch(name) or name in names.known:
+        if name in done or not CODE.fullmatch(name):
             continue
         done.add(name)
+        if identifier := names.known.get(name):
+            full_name = gazetteer.captions.get(identifier, name)
+            yield name, (full_name, names.cls[name], identifier)
+            continue
         if name in full:
             continue
-        for base in bases:
-            entity = next((e for join in "- " if (e := lookup(f"{base}{join}{name}", gazetteer))), None)
-            if entity is not None:
-                yield name, (entity.name, entity.cls, entity.id)
-                break
-        else:
-            base = _before(text, finds, k, names)
-            if base and names.cls[name] == "AIModel":
-                yield name, (f"{base}-{name}", "AIModel", "")
+        base = _before(text, finds, k, names)
+        if base and names.cls[name] == "AIModel":
+            yield name, (f"{base}-{name}", "AIModel", "")
 
 
 def _before(text: str, finds: Sequence[Find], k: int, names: Tally) -> str:

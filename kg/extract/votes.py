@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -68,8 +67,3 @@ def tally(text: str, span: tuple[int, int], shape: Iterable[tuple[str, float]], 
         if "Person" in votes and cues.speech.match(text, end):
             votes["Person"] += PERSON_SPEAKS
     return votes
-
-
-def words_in(text: str, pattern: re.Pattern[str]) -> int:
-    """Count the words of a pattern."""
-    return sum(1 for _ in pattern.finditer(text))

@@ -23,7 +23,7 @@ HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 PIECE = re.compile(rf"[{HAN}]+|[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ0-9_.+&'’/-]*|\d[\d,.]*|\s+|.", re.DOTALL)
 #: Longest dictionary word that is looked up; nearly all longer ones are proverbs.
 LONGEST = 7
-#: Dictionary words rarer than this are as likely part of a name as not (chosen on 衡川, 序章, 极昼, 星槎, 长洲).
+#: Dictionary words rarer than this are as likely part of a name as not (by trial on the training passages).
 RARE = 25
 #: Weight of a general word of ours, as jieba counts.
 COMMON = 3000
@@ -48,28 +48,19 @@ EVERYDAY, EVERYDAY_COST = 5000, 3.0
 #: And one that begins with what stands before names (厂|某某科技).
 LEAD_COST = 6.0
 #: Tags of words whose class is known: the classes of the ontology, in one letter case no tag of jieba has.
-FIXED = frozenset(
-    {
-        "Person",
-        "Organization",
-        "AIModel",
-        "Product",
-        "Hardware",
-        "Technology",
-        "Benchmark",
-        "MarketIndex",
-        "Place",
-        "Work",
-        "Event",
-    }
+FIXED = frozenset({"Person", "Organization", "Place", "Work", "Event", "MarketIndex"}) | frozenset(
+    {"AIModel", "Product", "Hardware", "Technology", "Benchmark"}
 )
 #: Tags of the dictionary that say "name": people, places, organisations, other proper nouns.
 PROPER = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})
 
 
 class Word(NamedTuple):
-    """A word of the text. ``tag`` is jieba's, or: name, org, unknown, odd, latin, x (a common
-    Latin word), number, mark, or a class (known)."""
+    """A word of the text.
+
+    ``tag`` is jieba's, or one of ours: name, org, product, unknown (from the lattice), odd (in no dictionary), latin,
+    x (a Latin word that is no name), number, mark, or the class of what is known.
+    """
 
     start: int
     end: int
@@ -90,7 +81,7 @@ class Dictionary:
     foreign: Mapping[str, float]  # log probability of a character in a foreign name
 
     def common(self, word: str) -> bool:
-        """Whether an everyday word: 表示 yes, 衡川 and 序章 no."""
+        """Whether an everyday word: 表示 yes, 溯川 and 霁澜 no."""
         return self.counts.get(word, 0) >= RARE and self.tags.get(word) not in PROPER
 
 
@@ -253,27 +244,33 @@ def _foreign(text: str, at: int, run: tuple[int, int], tools: tuple[Dictionary, 
         chars += c
         if pointed or (to_point and at + n == end):
             listed = book.counts.get(text[at : at + n], 0)
-            cost = chars + (n if to_point and at + n == end else 0.0) - (4.0 if n == 1 else 0.0)
+            whole = to_point and at + n == end
+            cost = chars + (n if whole else 0.0) - (4.0 if n == 1 and not (pointed and whole) else 0.0)
             yield n, POINTED_COST + (max(cost, log(listed) - book.total + LISTED_CREDIT) if listed and n > 1 else cost)
         elif n >= 3 and (titled or cues.speech_verb.match(text, at + n)):
             yield n, chars + FOREIGN_COST + (CUE_CREDIT if titled else 0.0)
 
 
-def _ahead(text: str, start: int, end: int, cues: Cues) -> dict[int, tuple[int, bool]]:
-    """Where a name could end: position → (length of the ending of organisations there, whether a cue follows)."""
+def _ahead(text: str, start: int, end: int, cues: Cues) -> dict[int, tuple[int, str]]:
+    """Where a name could end: position → (length of the ending there, what kind of name it makes)."""
     out = {}
     for at in range(start + 2, end + 1):
-        suffix = cues.endings.match(text, at) if at < end and text[at] in cues.ending_heads else None
-        cue = at < len(text) and text[at] in cues.next_heads and cues.name_next.match(text, at) is not None
-        if suffix or cue:
-            out[at] = (suffix.end() - at if suffix else 0, cue)
+        if at < end and text[at] in cues.ending_heads:
+            if m := cues.endings.match(text, at):
+                out[at] = (m.end() - at, "org")
+                continue
+            if m := cues.product_endings.match(text, at):
+                out[at] = (m.end() - at, "product")
+                continue
+        if at < len(text) and text[at] in cues.next_heads and cues.name_next.match(text, at):
+            out[at] = (0, "unknown")
     return out
 
 
 def _unknown(
-    text: str, at: int, ahead: Mapping[int, tuple[int, bool]], tools: tuple[Dictionary, Cues]
+    text: str, at: int, ahead: Mapping[int, tuple[int, str]], tools: tuple[Dictionary, Cues]
 ) -> Iterable[tuple[int, float, str]]:
-    """Yield (length, log score, tag) of unknown names: 启赋 before 资本 (org), 溯川 between 公司 and 宣布 (unknown)."""
+    """Yield (length, log score, tag) of unknown names: 岚赋 before 资本 (org), 溯川 between 公司 and 宣布 (unknown)."""
     book, cues = tools
     near = [n for n in (2, 3, 4) if at + n in ahead]
     if not near:
@@ -288,8 +285,9 @@ def _unknown(
             chars -= EVERYDAY_COST
         if n > 2 and stem[0] in cues.lead:
             chars -= LEAD_COST
-        suffix, cue = ahead[at + n]
+        suffix, kind = ahead[at + n]
         if suffix:
-            yield n + suffix, STEM_COST + chars + (CUE_CREDIT / 2 if introduced else 0.0), "org"
-        if cue:
+            yield n + suffix, STEM_COST + chars + (CUE_CREDIT / 2 if introduced else 0.0), kind
+        # A cue may follow an ending as well: 溯川 before 公司, which is both.
+        if not suffix or cues.name_next.match(text, at + n):
             yield n, LOOSE_COST + chars + (CUE_CREDIT if introduced else 0.0), "unknown"

@@ -11,7 +11,7 @@ from tests.extract.finder import cues, named, names, thing
 @pytest.mark.parametrize(
     ("name", "cls", "expected"),
     [
-        ("溯澜智能科技有限公司", "Organization", ["溯澜智能科技", "溯澜"]),
+        ("溯澜智能科技有限公司", "Organization", ["溯澜智能科技", "溯澜智能", "溯澜"]),
         ("望岚基金", "Organization", ["望岚"]),
         ("云岭大学", "Organization", []),
         ("马库斯·维德曼", "Person", ["维德曼", "马库斯"]),

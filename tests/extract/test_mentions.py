@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +20,7 @@ from tests.extract.finder import finder, named, names
 @settings(deadline=None, max_examples=60)
 def test_mentions_are_disjoint_and_every_one_has_its_thing(text):
     result = names(text)
-    assert all(a.end <= b.start for a, b in zip(result.mentions, result.mentions[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(result.mentions))
     assert all(result.things[m.entity].key == m.entity for m in result.mentions)
     assert all(result.things[m.entity].cls == m.cls for m in result.mentions)
     assert all(text[m.start : m.end] in result.things[m.entity].names for m in result.mentions)

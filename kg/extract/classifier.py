@@ -1,0 +1,139 @@
+"""Candidate pairs → facts with calibrated confidence, by a linear model trained on ``ontology/corpus``.
+
+One logistic regression a property over hashed features (kg/extract/pairs.py); among those features is what the
+rules found, so that the model says how far each rule is to be believed where it fired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.extract.doc import Fact, Named, Voice
+from kg.extract.modality import modality
+from kg.extract.pairs import BUCKETS, Pair, known, pairs, prepare
+from kg.model import FACTUAL
+from kg.ontology import Ontology
+
+#: Where the trained weights lie below an ontology's folder.
+FILE = "models/relations.npz"
+
+
+class Weights(NamedTuple):
+    """``table[bucket, property]``, a bias and a threshold a property."""
+
+    names: tuple[str, ...]
+    table: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    threshold: NDArray[np.float32]
+
+
+def save(weights: Weights, path: Path, smallest: float = 0.02) -> None:
+    """Write the weights as sparse half floats; those below ``smallest`` decide nothing and are left out."""
+    rows, columns = np.nonzero(np.abs(weights.table) >= smallest)
+    np.savez_compressed(
+        path,
+        names=np.array(weights.names),
+        rows=rows.astype(np.uint32),
+        columns=columns.astype(np.uint8),
+        values=weights.table[rows, columns].astype(np.float16),
+        bias=weights.bias,
+        threshold=weights.threshold,
+    )
+
+
+def load_weights(path: Path) -> Weights:
+    """Read what ``save`` wrote.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+    """
+    with np.load(path, allow_pickle=False) as kept:
+        table = np.zeros((BUCKETS, len(kept["names"])), dtype=np.float32)
+        table[kept["rows"], kept["columns"]] = kept["values"].astype(np.float32)
+        return Weights(tuple(map(str, kept["names"])), table, kept["bias"], kept["threshold"])
+
+
+def probabilities(features: NDArray[np.int64], weights: Weights) -> NDArray[np.float32]:
+    """How probable each property is for one candidate."""
+    score = weights.table[features].sum(axis=0) + weights.bias
+    return np.asarray(1.0 / (1.0 + np.exp(-score)), dtype=np.float32)
+
+
+def decide(
+    text: str, mentions: Sequence[Named], heard: tuple[Sequence[Voice], Sequence[Fact]], ontology: Ontology,
+    weights: Weights,
+) -> tuple[Fact, ...]:  # fmt: skip
+    """The rules' facts, weighed, and what only the model sees; ``heard`` are the voices and the rules' facts.
+
+    A fact of the rules that is no statement of fact (denied, planned) stays as it is. One told as fact stays where
+    the model gives its pair and property at least the threshold; its confidence becomes the model's.
+    """
+    voices, facts = heard
+    page = prepare(text, mentions)
+    said = known(page, voices, facts, ontology)
+    best = _best(page.mentions, pairs(page, said, ontology), ontology, weights)
+    kept = [f for f in facts if f.modality not in FACTUAL]
+    ruled = set()
+    for f in facts:
+        key = _key(f.subject, f.property, f.object, ontology)
+        if f.modality in FACTUAL:
+            ruled.add(key)
+            sure, _ = best.get(key, (0.0, None))
+            if sure >= weights.threshold[weights.names.index(f.property)]:
+                kept.append(f._replace(confidence=round(sure, 3)))
+    denied = {_key(f.subject, f.property, f.object, ontology) for f in kept if f.modality not in FACTUAL}
+    for key, (sure, pair) in best.items():
+        name = key[1]
+        if key in ruled or key in denied or pair is None or sure < weights.threshold[weights.names.index(name)]:
+            continue
+        kept.append(_fact(text, page.mentions, pair, (name, sure), ontology))
+    return tuple(sorted(set(kept), key=lambda f: (f.start, f.end, f.property, f.subject, f.object, f.modality)))
+
+
+def _best(
+    mentions: Sequence[Named], candidates: object, ontology: Ontology, weights: Weights
+) -> Mapping[tuple[int, str, int], tuple[float, Pair | None]]:
+    """For every pair of things and property, its most probable candidate."""
+    best: dict[tuple[int, str, int], tuple[float, Pair | None]] = {}
+    lowest = float(weights.threshold.min())
+    for pair in candidates:  # type: ignore[attr-defined]
+        s, o = mentions[pair.subject], mentions[pair.object]
+        chances = probabilities(pair.features, weights)
+        for index in np.nonzero(chances >= min(lowest, 0.1))[0]:
+            name, sure = weights.names[index], float(chances[index])
+            term = ontology.relations[name]
+            if (term.domain and s.cls not in term.domain) or (term.range and o.cls not in term.range):
+                continue
+            key = _key(s.entity, name, o.entity, ontology)
+            if sure > best.get(key, (0.0, None))[0]:
+                best[key] = (sure, pair)
+    return best
+
+
+def _key(subject: int, name: str, object_: int, ontology: Ontology) -> tuple[int, str, int]:
+    if ontology.relations[name].symmetric and object_ < subject:
+        return object_, name, subject
+    return subject, name, object_
+
+
+def _fact(text: str, mentions: Sequence[Named], pair: Pair, found: tuple[str, float], ontology: Ontology) -> Fact:
+    """A fact that only the model sees: its evidence runs from the one name to the other."""
+    s, o = mentions[pair.subject], mentions[pair.object]
+    start, end = min(s.start, o.start), max(s.end, o.end)
+    between = (min(s.end, o.end), max(s.start, o.start))
+    trigger = between if between[0] < between[1] else (start, end)
+    return Fact(
+        s.entity,
+        found[0],
+        o.entity,
+        start,
+        end,
+        modality(text, (start, end), trigger, ontology),
+        -1,
+        round(found[1], 3),
+    )

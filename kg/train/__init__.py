@@ -1,0 +1,1 @@
+"""ontology/corpus → the models in ontology/models: ``python -m kg.train`` (needs the extra ``train``)."""

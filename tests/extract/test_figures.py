@@ -1,0 +1,161 @@
+"""A number is told of the right entity as the right measure, or not at all."""
+
+import re
+
+import pytest
+from spacy.tokens import Doc
+
+from kg.extract import dates, figures, numbers
+from kg.extract.doc import Figure, Named, Voice, blank
+from kg.ontology import load
+
+ONTOLOGY = load()
+NLP = blank()
+MARK = re.compile(r"\[([^|\]]+)\|([A-Za-z]+)\]")
+SHORT = {
+    "O": "Organization",
+    "M": "AIModel",
+    "P": "Product",
+    "H": "Hardware",
+    "B": "Benchmark",
+    "I": "MarketIndex",
+    "X": "Person",
+}
+
+
+def document(marked: str, published: str = "2025-03-14") -> tuple[Doc, list[str]]:
+    """「[青禾|O]跌3%」 → a document with that mention, its number read, and the names by key."""
+    text, mentions, names, at = "", [], [], 0
+    for m in MARK.finditer(marked):
+        text += marked[at : m.start()]
+        at = m.end()
+        names += [m[1]] if m[1] not in names else []
+        cls = SHORT.get(m[2], m[2])
+        mentions.append(Named(len(text), len(text) + len(m[1]), cls, names.index(m[1]), 1.0, "pattern"))
+        text += m[1]
+    doc = NLP.make_doc(text + marked[at:])
+    doc._.mentions, doc._.published = tuple(mentions), published
+    doc._.dates = dates.find(doc.text, published, ONTOLOGY)
+    taken = [(m.start, m.end) for m in mentions] + [(d.start, d.end) for d in doc._.dates]
+    doc._.quantities = numbers.find(doc.text, ONTOLOGY, taken=taken)
+    return doc, names
+
+
+def told(marked: str) -> list[Figure]:
+    return list(figures.find(document(marked)[0], ONTOLOGY))
+
+
+def facts(marked: str) -> list[tuple[str, str, float, str]]:
+    doc, names = document(marked)
+    return [(names[f.entity], f.measure, f.value, f.unit) for f in figures.find(doc, ONTOLOGY)]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[青禾科技|O]涨4.2%，[远山股份|O]跌逾7%，[北岭指数|I]下跌近2%。", [
+            ("青禾科技", "shareChange", 4.2, "percent"), ("远山股份", "shareChange", -7, "percent"),
+            ("北岭指数", "shareChange", -2, "percent")]),
+        ("[远山股份|O]市值一天蒸发近300亿美元。", [("远山股份", "marketValueChange", -3e10, "USD")]),
+        ("[远山股份|O]总市值约820亿元。", [("远山股份", "marketValue", 8.2e10, "CNY")]),
+        ("[青禾科技|O]完成3亿元B轮融资，投后估值达21亿元。", [
+            ("青禾科技", "fundingAmount", 3e8, "CNY"), ("青禾科技", "valuation", 2.1e9, "CNY")]),
+        ("[青禾科技|O]去年营收56亿元。", [("青禾科技", "revenue", 5.6e9, "CNY")]),
+        ("[海潮-2|M]总参数2100亿，用1024张[H800|H]训练了46天，训练成本约为380万美元。", [
+            ("海潮-2", "parameterCount", 2.1e11, "count"), ("海潮-2", "trainingHardwareCount", 1024, "count"),
+            ("海潮-2", "trainingDuration", 46, "day"), ("海潮-2", "trainingCost", 3.8e6, "USD")]),
+        ("70亿参数的[海潮-2|M]昨日开源。", [("海潮-2", "parameterCount", 7e9, "count")]),
+        ("[海潮-2|M]在[MMLU|B]上得到88.5分。", [("海潮-2", "benchmarkScore", 88.5, "count")]),
+        ("[海潮-2|M]的价格为每百万token 3元。", [("海潮-2", "price", 3, "CNY")]),
+        ("[云雀耳机|P]售价由899元下调至699元。", [("云雀耳机", "price", 699, "CNY")]),
+        ("[青禾科技|O]拥有1.2万张[H800|H]。", [("青禾科技", "hardwareCount", 12_000, "count")]),
+        ("[云雀|P]日活跃用户达到1800万，累计下载超过6000万次。", [
+            ("云雀", "activeUsers", 1.8e7, "count"), ("云雀", "downloads", 6e7, "count")]),
+        ("[青禾科技|O]现有员工420人。", [("青禾科技", "headcount", 420, "count")]),
+        ("[青禾科技|O]成立于2016年。", [("青禾科技", "foundingYear", 2016, "year")]),
+        ("2019年，[林知夏|X]离开[远山股份|O]创办[青禾科技|O]。", [("青禾科技", "foundingYear", 2019, "year")]),
+        ("成立于2016年的[青禾科技|O]昨日上市。", [("青禾科技", "foundingYear", 2016, "year")]),
+        ("[海潮-2|M]的显存占用降到上一代的8%。", [("海潮-2", "ratio", 8, "percent")]),
+        ("[海潮-2|M]的推理成本仅为[星野-1|M]的五分之一。", [("海潮-2", "ratio", 0.2, "ratio")]),
+        ("[青禾科技|O]2015年由两名学生创立。", [("青禾科技", "foundingYear", 2015, "year")]),
+        ("[青禾科技|O]斥资40亿元在长沙兴建工厂。", [("青禾科技", "investmentAmount", 4e9, "CNY")]),
+        ("[云雀|P]的市场占有率已达31%。", [("云雀", "ratio", 31, "percent")]),
+    ],
+)  # fmt: skip
+def test_a_trigger_gives_a_number_its_measure_and_its_bearer(marked, expected):
+    assert facts(marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[海潮|M]和[星野|M]的训练成本均为300万美元。", {("海潮", 3e6), ("星野", 3e6)}),
+        ("[海潮|M]和[星野|M]的训练成本分别为300万美元和500万美元。", {("海潮", 3e6), ("星野", 5e6)}),
+        ("[海潮|M]的训练成本为300万美元，[星野|M]则高达500万美元。", {("海潮", 3e6), ("星野", 5e6)}),
+        ("[青禾科技|O]公布财报。公司营收12亿元。", {("青禾科技", 1.2e9)}),
+        ("[青禾科技|O]拿到[砚山资本|O]领投的2亿元B轮融资。", {("青禾科技", 2e8)}),
+    ],
+)
+def test_lists_shared_verbs_and_silent_subjects_find_their_bearers(marked, expected):
+    assert {(name, value) for name, _, value, _ in facts(marked)} == expected
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[青禾科技|O]的大楼有30层，离市中心12公里。",
+        "[青禾科技|O]召开了3小时的会议。",
+        "[青禾科技|O]净利润12亿元。",
+        "[青禾科技|O]被罚款500万元。",
+        "[海潮-2|M]支持128K上下文，激活参数190亿。",
+        "[远山股份|O]持有[青禾科技|O]23%的股权。",
+        "[海潮-2|M]比[星野-1|M]低4分。",
+        "2020年，[青禾科技|O]成立子公司。",
+        "市值超过300亿元。",
+    ],
+)
+def test_a_number_without_a_clear_measure_or_bearer_tells_nothing(marked):
+    assert facts(marked) == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "modality"),
+    [
+        ("[青禾科技|O]去年营收56亿元。", "asserted"),
+        ("[青禾科技|O]团队只有41人。", "asserted"),
+        ("[青禾科技|O]拟投资40亿元建厂。", "planned"),
+        ("预计[青禾科技|O]明年营收将达80亿元。", "forecast"),
+    ],
+)
+def test_a_figure_keeps_the_modality_of_its_clause(marked, modality):
+    assert [f.modality for f in told(marked)] == [modality]
+
+
+def test_what_somebody_says_is_reported_with_the_speaker():
+    doc, _ = document("[林知夏|X]表示，[青禾科技|O]去年营收56亿元。")
+    doc._.voices = (Voice(6, len(doc.text), 0, (3, 5)),)
+    assert [(f.modality, f.speaker) for f in figures.find(doc, ONTOLOGY)] == [("reported", 0)]
+
+
+def test_a_figure_has_qualifier_date_and_the_place_of_its_number():
+    doc, _ = document("[青禾科技|O]昨日收跌逾7%。")
+    (figure,) = figures.find(doc, ONTOLOGY)
+    assert (figure.qualifier, figure.date, doc.text[slice(*figure.number)]) == ("over", "2025-03-13", "7%")
+    assert doc.text[figure.start : figure.end] == "收跌逾7%"
+
+
+def test_a_sum_without_currency_takes_that_of_the_sum_before():
+    marked = "[青禾科技|O]种子轮融资100万美元；一年后A轮融资900万。"
+    assert [unit for *_, unit in facts(marked)] == ["USD", "USD"]
+
+
+def test_a_trigger_inside_a_name_counts_for_nothing():
+    assert facts("[市值观察|O]付了30亿元。[营收周刊|O]有5万元。") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["市值1元" * 2000, "[青禾|O]跌1%、" * 400, "2019年" * 3000, "训练" * 5000, "一" * 20_000]
+)
+def test_a_line_without_an_end_is_read_and_nothing_overlaps_it(text):
+    doc, _ = document(text)
+    assert all(0 <= f.start < f.end <= len(doc.text) for f in figures.find(doc, ONTOLOGY))
