@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract.doc import Figure, Happening, Named, Thing, blank, records
+from kg.extract.clauses import clauses
+from kg.extract.doc import Figure, Happening, Named, Thing, blank, records, sentences
 from kg.model import Article, Event, Extraction, LocalEntity, Measurement, Mention, Relation
 from kg.ontology import Ontology
 
@@ -54,7 +56,12 @@ class Extractor:
 
 
 def to_extraction(doc: Doc, article: Article) -> Extraction:
-    """Bring the records of a Doc back to the article's raw characters."""
+    """Bring the records of a Doc back to the article's raw characters.
+
+    What a component points at may be as short as two names; the evidence is the clauses they stand in, so that a
+    reader can judge it.
+    """
+    whole = Clauses(doc.text)
     named: list[Named] = records(doc, "mentions")
     things: list[Thing] = records(doc, "things")
     surfaces: dict[int, dict[str, None]] = {t.key: {} for t in things}
@@ -75,7 +82,7 @@ def to_extraction(doc: Doc, article: Article) -> Extraction:
             for m in named
         ),
         relations=tuple(
-            Relation(f.subject, f.property, f.object, article.evidence(f.start, f.end), **_voice(f))
+            Relation(f.subject, f.property, f.object, article.evidence(*whole.around(f.start, f.end)), **_voice(f))
             for f in records(doc, "facts")
         ),
         events=tuple(
@@ -84,8 +91,26 @@ def to_extraction(doc: Doc, article: Article) -> Extraction:
             )
             for h in records(doc, "happenings")
         ),
-        measurements=tuple(_measurement(f, article) for f in records(doc, "figures")),
+        measurements=tuple(_measurement(f, article, whole) for f in records(doc, "figures")),
     )
+
+
+class Clauses:
+    """The clauses of a text, to widen a span to those that it stands in."""
+
+    def __init__(self, text: str) -> None:
+        self.spans = [c for s in sentences(text) for c in clauses(text, s)]
+        self.starts = [a for a, _ in self.spans]
+        self.ends = [b for _, b in self.spans]
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """The span from the beginning of the first clause it touches to the end of the last."""
+        first, last = bisect_right(self.starts, start) - 1, bisect_left(self.ends, end)
+        if first >= 0 and start < self.ends[first]:
+            start = self.starts[first]
+        if last < len(self.spans) and end > self.starts[last]:
+            end = self.ends[last]
+        return start, end
 
 
 def _voice(record: Any) -> dict[str, Any]:
@@ -95,12 +120,19 @@ def _voice(record: Any) -> dict[str, Any]:
     return {"modality": modality, "attributed_to": speaker, "confidence": record.confidence}
 
 
-def _measurement(f: Figure, article: Article) -> Measurement:
+def _measurement(f: Figure, article: Article, whole: Clauses) -> Measurement:
     number = article.evidence(*f.number)
     return Measurement(
-        f.entity, f.measure, f.value, f.unit, article.raw[number.start : number.end], article.evidence(f.start, f.end),
-        f.qualifier, f.date or None, **_voice(f),
-    )  # fmt: skip
+        entity=f.entity,
+        measure=f.measure,
+        value=f.value,
+        unit=f.unit,
+        value_text=article.raw[number.start : number.end],
+        evidence=article.evidence(*whole.around(f.start, f.end)),
+        qualifier=f.qualifier,
+        date=f.date or None,
+        **_voice(f),
+    )
 
 
 __all__ = ["COMPONENTS", "Extractor", "Happening", "pipeline"]

@@ -22,11 +22,11 @@ from kg.extract.words import Dictionary
 #: Nothing longer is a name, in characters.
 LONGEST = 80
 #: A name is accepted when one find of it is this sure, or several together are.
-ALONE, TOGETHER, EACH = 0.58, 1.1, 0.45
+ALONE, TOGETHER, EACH = 0.5, 1.1, 0.45
 #: One good witness outweighs two poor ones.
 STRENGTH = 3
 #: What a find weighs in the vote on the class of its name.
-WEIGHT = {"gazetteer": 4.0, "model": 1.2, "alias": 1.0, "pattern": 1.0}
+WEIGHT = {"gazetteer": 4.0, "model": 4.0, "alias": 1.0, "pattern": 1.0}
 #: A full name must be this sure to rule over its short form.
 SURE = 0.8
 _EDGE = re.compile(r"[A-Za-z0-9À-ÖØ-öø-ÿ]")

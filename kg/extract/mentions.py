@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract import gazetteer as gaz
-from kg.extract import latin, lists, organizations, patterns, people, tails
+from kg.extract import latin, lists, organizations, patterns, people, recogniser, tails
 from kg.extract.article import consistent
 from kg.extract.coreference import resolve
 from kg.extract.cues import Cues, compile_cues
@@ -34,8 +34,12 @@ RESPELLED = 0.92
 VERSION, EXTENDED = 0.8, frozenset({"AIModel", "Product", "Hardware", "Event", "Benchmark"})
 #: What bare versions belong to, and how many such names of an article are tried.
 FAMILIES, MOST_FAMILIES = frozenset({"AIModel", "Organization", "Product"}), 50
-#: A statistical recogniser: reads a Doc, gives mentions (``by`` "model"; their entity numbers are ignored).
-Recogniser = Callable[[Doc], list[Named]]
+#: What is left of a pattern's score where the recogniser sees no name, and where it sees another one there.
+UNSEEN, DOUBTED = 0.5, 0.5
+#: A mention this confident is shown to the recogniser as sure.
+SURE = 0.85
+#: A statistical recogniser: text and hints → finds (``by`` "model") with their probabilities.
+Recognise = Callable[[str, list[tuple[int, int, str]]], Sequence[Find]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +64,30 @@ class Finder:
         return cls(cues, known, dictionary(cues, {**names, **plain}))
 
 
-def find(text: str, finder: Finder, extra: Iterable[Find] = ()) -> Names:
-    """Return the mentions and things of a text; ``extra`` are what a recogniser found."""
+class Gathered(NamedTuple):
+    """What lists and patterns find in a text, overlapping, and where its words start and end."""
+
+    finds: list[Find]
+    edges: tuple[set[int], set[int]]
+    hits: list[gaz.Hit]
+
+
+def find(text: str, finder: Finder, recognise: Recognise | None = None) -> Names:
+    """Return the mentions and things of a text.
+
+    A recogniser is shown what lists and patterns agree on (stacking, Wolpert 1992); what it then sees weighs more than
+    any guess of theirs, and the article as a whole is made consistent again.
+    """
+    gathered = gather(text, finder)
+    names = settle(text, gathered.finds, gathered, finder)
+    if recognise is None:
+        return names
+    seen = recognise(text, hints(names.mentions, gathered.hits, finder.gazetteer))
+    return settle(text, weighed(gathered.finds, seen), gathered, finder)
+
+
+def gather(text: str, finder: Finder) -> Gathered:
+    """All finds of the gazetteer and the patterns."""
     cues = finder.cues
     blocked = bytearray(len(text))
     for m in latin.ADDRESS.finditer(text):
@@ -82,11 +108,41 @@ def find(text: str, finder: Finder, extra: Iterable[Find] = ()) -> Names:
         *people.names(text, words, cues),
         *organizations.names(text, words, cues),
         *patterns.names(text, words, cues),
-        *extra,
     ]
     finds += lists.names(text, words, finds, cues)
-    chosen, short = consistent(text, finds, (starts, ends), (finder.book, cues))
-    return join(text, chosen, short, (finder.gazetteer, cues))
+    return Gathered(finds, (starts, ends), hits)
+
+
+def settle(text: str, finds: Iterable[Find], gathered: Gathered, finder: Finder) -> Names:
+    """Overlapping finds → one consistent reading of the article."""
+    chosen, short = consistent(text, finds, gathered.edges, (finder.book, finder.cues))
+    return join(text, chosen, short, (finder.gazetteer, finder.cues))
+
+
+def hints(mentions: Iterable[Named], hits: Iterable[gaz.Hit], known: gaz.Gazetteer) -> list[tuple[int, int, str]]:
+    """What the recogniser is shown: mentions with class, layer and whether they are sure, and, where there is none,
+    gazetteer names that alone decide nothing (苹果)."""
+    shown = [(m.start, m.end, f"{m.cls}-{m.by[0]}{'+' if m.confidence >= SURE else ''}") for m in mentions]
+    taken = {i for start, end, _ in shown for i in range(start, end)}
+    doubtful = [(h.start, h.end, f"?{known.known[h.known[0][0]].cls}") for h in hits]
+    return shown + [d for d in doubtful if taken.isdisjoint(range(d[0], d[1]))]
+
+
+def weighed(finds: Iterable[Find], seen: Sequence[Find]) -> list[Find]:
+    """Join what patterns guess with what the recogniser sees: agreement strengthens, silence weakens a guess."""
+    chances = {(f.start, f.end, f.cls): f.score for f in seen}
+    taken = {i for f in seen for i in range(f.start, f.end)}
+    out = list(seen)
+    for f in finds:
+        if f.by != "pattern":
+            out.append(f)
+        elif chance := chances.get((f.start, f.end, f.cls)):
+            out.append(f._replace(score=1 - (1 - f.score) * (1 - chance)))
+        elif taken.isdisjoint(range(f.start, f.end)):
+            out.append(f._replace(score=f.score * UNSEEN))
+        else:
+            out.append(f._replace(score=f.score * DOUBTED))
+    return out
 
 
 def _respelled(text: str, f: Find, finder: Finder, near: tuple[Mapping[int, Find], Sequence[str]]) -> Find:
@@ -111,17 +167,13 @@ def _respelled(text: str, f: Find, finder: Finder, near: tuple[Mapping[int, Find
 class Mentions:
     """The spaCy shell of ``find``."""
 
-    def __init__(self, ontology: Ontology, recogniser: Recogniser | None = None) -> None:
+    def __init__(self, ontology: Ontology, recognise: Recognise | None = None) -> None:
         self.finder = Finder.of(ontology)
-        self.recogniser = recogniser
+        self.recognise = recognise
         self.pointing: dict[str, str] = dict(ontology.lexicon("names")["coreference"])
 
     def __call__(self, doc: Doc) -> Doc:
-        extra = [
-            Find(m.start, m.end, m.cls, m.confidence, "model", "")
-            for m in (self.recogniser(doc) if self.recogniser else ())
-        ]
-        names = find(doc.text, self.finder, extra)
+        names = find(doc.text, self.finder, self.recognise)
         pointers = resolve(doc.text, names.mentions, self.pointing)
         doc._.mentions = tuple(sorted([*names.mentions, *pointers]))
         doc._.things = names.things
@@ -142,8 +194,10 @@ class Mentions:
 
 @Language.factory("kg_mentions", default_config={"root": None}, assigns=["doc._.mentions", "doc._.things"])
 def make_mentions(nlp: Language, name: str, root: str | None) -> Mentions:
-    """Make the component for the ontology at ``root`` (ours by default)."""
-    return Mentions(load(Path(root) if root else None))
+    """Make the component for the ontology at ``root`` (ours by default), with its trained recogniser if it has one."""
+    ontology = load(Path(root) if root else None)
+    trained = ontology.root / recogniser.FOLDER
+    return Mentions(ontology, recogniser.Recogniser(trained) if trained.is_dir() else None)
 
 
 __all__ = ["Finder", "Mentions", "Named", "Thing", "find", "make_mentions"]

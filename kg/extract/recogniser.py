@@ -1,7 +1,7 @@
 """A Doc → names of all classes with probabilities, by a small network trained on ``ontology/corpus``.
 
-The network is spaCy's (hash embeddings of a character's form, its word, the word's part of speech and what the
-gazetteer says; a convolution; a softmax over BILUO labels, Ratinov and Roth 2009). Of its probabilities the best
+The network is spaCy's (hash embeddings of a character's form, its word, the word's part of speech and what lists and
+patterns found there; a convolution; a softmax over BILUO labels, Ratinov and Roth 2009). Of its probabilities the best
 valid sequence is taken (Viterbi), and a name is as probable as its least probable character.
 """
 
@@ -19,7 +19,8 @@ from spacy.language import Language
 from spacy.pipeline import Tagger
 from spacy.tokens import Doc
 
-from kg.extract.doc import Named, blank
+from kg.extract.doc import blank
+from kg.extract.votes import Find
 
 Floats = NDArray[np.float32]
 
@@ -27,26 +28,28 @@ Floats = NDArray[np.float32]
 FOLDER = "models/recogniser"
 #: Characters in one pass of the network: bounds memory on long texts.
 CHUNK = 4000
-#: A class without a name; the gazetteer's feature is then this.
+#: Names less probable than this are not told at all.
+LEAST = 0.2
+#: The hint where there is none.
 NOTHING = "-"
 
 
-def describe(doc: Doc, known: Iterable[tuple[int, int, str]] = ()) -> Doc:
+def describe(doc: Doc, hints: Iterable[tuple[int, int, str]] = ()) -> Doc:
     """Set what the network sees of each token, beside its form: the word around it, the word's part of speech with
-    the token's place in it, and the class of the known name (start, end, class) that it is part of."""
+    the token's place in it, and the hint (start, end, label) that it is part of."""
     words, at = {}, 0
     for word, flag in rjieba.tag(doc.text):
         for offset in range(len(word)):
             place = "S" if len(word) == 1 else "B" if not offset else "E" if offset == len(word) - 1 else "M"
             words[at + offset] = (word, f"{flag}-{place}")
         at += len(word)
-    hits = {}
-    for start, end, cls in known:
+    hinted = {}
+    for start, end, label in hints:
         for i in range(start, end):
-            hits[i] = f"{'B' if i == start else 'I'}-{cls}"
+            hinted[i] = f"{'B' if i == start else 'I'}-{label}"
     for token in doc:
         token.lemma_, token.dep_ = words.get(token.idx, ("_", "x-S"))
-        token.ent_id_ = hits.get(token.idx, NOTHING)
+        token.ent_id_ = hinted.get(token.idx, NOTHING)
     return doc
 
 
@@ -96,18 +99,16 @@ class Recogniser:
         self.nlp.from_disk(folder, exclude=["tokenizer", "vocab"])
         self.labels = self.tagger.labels
 
-    def __call__(self, doc: Doc, known: Iterable[tuple[int, int, str]] = ()) -> list[Named]:
-        """Names with their probabilities; ``known`` are names that the gazetteer sees, as (start, end, class)."""
-        if not len(doc):
-            return []
-        own = describe(self.nlp.make_doc(doc.text), known)
+    def __call__(self, text: str, hints: Iterable[tuple[int, int, str]] = ()) -> list[Find]:
+        """Names with their probabilities; ``hints`` are (start, end, label) of what lists and patterns found."""
+        own = describe(self.nlp.make_doc(text), hints)
         found = []
-        for part in pieces(own):
-            span = own[part[0] : part[1]].as_doc()
-            (scores,) = self.tagger.model.predict([span])
-            for start, end, cls, sure in decode(softmax(np.asarray(scores, dtype=np.float32)), self.labels):
-                first, last = own[part[0] + start], own[part[0] + end - 1]
-                found.append(Named(first.idx, last.idx + len(last), cls, 0, round(sure, 4), "model"))
+        for begin, end in pieces(own):
+            (scores,) = self.tagger.model.predict([own[begin:end].as_doc()])
+            for first, last, cls, sure in decode(softmax(np.asarray(scores, dtype=np.float32)), self.labels):
+                a, b = own[begin + first], own[begin + last - 1]
+                if sure >= LEAST:
+                    found.append(Find(a.idx, b.idx + len(b), cls, round(sure, 4), "model", ""))
         return found
 
 

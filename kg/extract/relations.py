@@ -15,6 +15,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract import classifier
 from kg.extract.clauses import clauses
 from kg.extract.comments import comments
 from kg.extract.doc import Fact, Named, Voice, records
@@ -114,6 +115,9 @@ def _ends(
             if place == match.end() - 1:
                 slots += siblings(sentence, place, wanted)
             ends[name] = [m for s in slots for m in s.members]
+    together = not open_end and match.end("S") == match.start("O")
+    if together and ends["S"][-1].cls == ends["O"][0].cls:
+        ends = {"S": ends["S"][-1:], "O": ends["O"][:1]}  # 甲、蓝湾海豚云、乙: only 蓝湾 is something to 海豚云
     for s in ends["S"]:
         for o in ends["O"]:
             if not form.same or s.cls == o.cls:
@@ -168,13 +172,23 @@ def _speaker(voices: Sequence[Voice], at: int) -> int:
 
 
 class Relations:
-    """The component kg_relations: mentions and voices in, ``doc._.facts`` out."""
+    """The component kg_relations: mentions and voices in, ``doc._.facts`` out.
+
+    Where an ontology has a trained classifier (kg/extract/classifier.py), it weighs what the forms found and adds what
+    they miss; without one the forms stand alone.
+    """
 
     def __init__(self, ontology: Ontology) -> None:
         self.ontology = ontology
+        trained = ontology.root / classifier.FILE
+        self.weights = classifier.load_weights(trained) if trained.is_file() else None
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.facts = find(doc.text, records(doc, "mentions"), records(doc, "voices"), self.ontology)
+        mentions, heard = records(doc, "mentions"), records(doc, "voices")
+        facts = find(doc.text, mentions, heard, self.ontology)
+        if self.weights:
+            facts = classifier.decide(doc.text, mentions, (heard, facts), self.ontology, self.weights)
+        doc._.facts = facts
         return doc
 
 

@@ -86,6 +86,7 @@ def _sentence(
     inside = {m.start: m for m in here}
     starts = [m.start for m in here]
     asides: list[tuple[int, int, Named]] = []
+    compounds: list[tuple[Named, Named]] = []
     hidden: dict[int, int] = {}
     for bracket in BRACKET.finditer(text, *span):
         start, end = bracket.span()
@@ -99,9 +100,11 @@ def _sentence(
         hidden[start] = end
         if owner and others:
             asides.append((start, end, owner))
-    yield _mask(text, [span], inside, hidden, numbers)._replace(first=first)
+    yield _mask(text, [span], inside, hidden, numbers, compounds)._replace(first=first)
     for start, end, owner in asides:
-        yield _mask(text, [(owner.start, owner.end), (start, end)], inside, {}, numbers)
+        yield _mask(text, [(owner.start, owner.end), (start, end)], inside, {}, numbers, [])
+    for whole, part in compounds:
+        yield _mask(text, [(whole.start, whole.end), (part.start, part.end)], inside, {}, numbers, [])
 
 
 def _mask(
@@ -110,7 +113,10 @@ def _mask(
     inside: Mapping[int, Named],
     hidden: Mapping[int, int],
     numbers: Mapping[str, int],
+    compounds: list[tuple[Named, Named]],
 ) -> Sentence:
+    """One sentence masked; ``compounds`` collects pairs like 蓝湾|海豚云 whose first ends an enumeration: there the
+    second is the member, and what the first is to it is read apart."""
     out: list[str] = []
     at: list[int] = []
     slots: dict[int, Slot] = {}
@@ -135,6 +141,11 @@ def _mask(
             gap = "".join(out[last + 1 :]) if last >= 0 else ""
             joined = last >= 0 and slots[last].cls == m.cls
             same = joined and not gap and slots[last].members[-1].entity == m.entity
+            if joined and not gap and not same and len(slots[last].members) > 1:
+                old = slots[last]
+                compounds.append((old.members[-1], m))
+                slots[last] = old._replace(end=m.end, members=(*old.members[:-1], m))
+                continue
             if same or (joined and gap and (JOINT.fullmatch(gap) or DESCRIPTION.fullmatch(gap))):
                 old = slots[last]
                 del out[last + 1 :], at[last + 1 :]

@@ -12,10 +12,10 @@ from spacy.language import Language
 from spacy.pipeline import Tagger
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.util import fix_random_seed
+from thinc.api import fix_random_seed
 
 from kg.extract.doc import blank
-from kg.extract.gazetteer import Gazetteer, find
+from kg.extract.mentions import Finder, gather, hints, settle
 from kg.extract.recogniser import Recogniser, describe, empty
 from kg.text.simplified import to_simplified
 from kg.train.corpus import POINTER, Mark, Passage
@@ -33,7 +33,7 @@ CONFIG: dict[str, Any] = {
                 "@architectures": "spacy.MultiHashEmbed.v2",
                 "width": 96,
                 "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE", "DEP", "LEMMA", "ENT_ID"],
-                "rows": [5000, 1500, 1500, 500, 500, 5000, 100],
+                "rows": [5000, 1500, 1500, 500, 500, 5000, 200],
                 "include_static_vectors": False,
             },
             "encode": {
@@ -48,13 +48,13 @@ CONFIG: dict[str, Any] = {
 }
 #: Learning: Adam from this rate down to a twentieth of it, batches of about so many characters.
 RATE, LAST_RATE, BATCH, DROPOUT = 0.001, 0.05, 1000, 0.25
-#: In a second copy of each passage only this share of its known names is shown as known: the network must not lean
-#: on the gazetteer, which has hardly any name of an unseen page.
-SHOWN = 0.3
+#: In a second copy of each passage only this share of the hints is shown: the network must not lean on the gazetteer,
+#: which has hardly any name of an unseen page.
+SHOWN = 0.5
 
 
 def train(
-    passages: Sequence[Passage], gazetteer: Gazetteer, *, steps: int, seed: int = 1,
+    passages: Sequence[Passage], finder: Finder, *, steps: int, seed: int = 1,
     tell: Callable[[int, float], None] = lambda step, loss: None,
 ) -> tuple[Language, Tagger]:  # fmt: skip
     """Train for a number of batches; ``tell`` hears of every hundredth. The same seed gives the same weights on one
@@ -65,10 +65,10 @@ def train(
     make = blank()
     examples = []
     for p in passages:
-        known = hits(to_simplified(p.text)[0], gazetteer)
-        examples.append(example(p, known, make))
-        if known:
-            examples.append(example(p, [k for k in known if dice.random() < SHOWN], make))
+        found = seen(to_simplified(p.text)[0], finder)
+        examples.append(example(p, found, make))
+        if found:
+            examples.append(example(p, [f for f in found if dice.random() < SHOWN], make))
     for label in sorted({token.tag_ for e in examples for token in e.reference}):
         tagger.add_label(label)
     optimizer = nlp.initialize(lambda: examples[:100])
@@ -96,12 +96,10 @@ def save(nlp: Language, folder: Path) -> None:
     srsly.write_json(folder / "config.json", CONFIG)
 
 
-def hits(text: str, gazetteer: Gazetteer) -> list[tuple[int, int, str]]:
-    """Known names with their class; "?" before it where the name alone decides nothing (苹果)."""
-    return [
-        (h.start, h.end, ("?" if h.known[0][1] else "") + gazetteer.known[h.known[0][0]].cls)
-        for h in find(text, gazetteer)
-    ]
+def seen(text: str, finder: Finder) -> list[tuple[int, int, str]]:
+    """The hints that the pipeline would give."""
+    gathered = gather(text, finder)
+    return hints(settle(text, gathered.finds, gathered, finder).mentions, gathered.hits, finder.gazetteer)
 
 
 def example(passage: Passage, known: Iterable[tuple[int, int, str]], make: Language) -> Example:
@@ -141,15 +139,13 @@ def _batches(examples: Sequence[Example]) -> Iterable[list[Example]]:
         yield batch
 
 
-def judge(recogniser: Recogniser, passages: Iterable[Passage], gazetteer: Gazetteer) -> list[tuple[str, float, bool]]:
+def judge(recogniser: Recogniser, passages: Iterable[Passage], finder: Finder) -> list[tuple[str, float, bool]]:
     """Every name said or due as (class, probability, right); due and not said has probability −1."""
     out = []
-    make = blank()
     for p in passages:
         text = to_simplified(p.text)[0]
         due = {(m.start, m.end, m.cls) for m in p.marks if m.cls != POINTER}
-        found = recogniser(make.make_doc(text), hits(text, gazetteer))
-        said = {(n.start, n.end, n.cls): n.confidence for n in found}
+        said = {(n.start, n.end, n.cls): n.score for n in recogniser(text, seen(text, finder))}
         out += [(name[2], sure, name in due) for name, sure in said.items()]
         out += [(name[2], -1.0, False) for name in due - said.keys()]
     return out

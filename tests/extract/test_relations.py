@@ -143,6 +143,18 @@ def test_an_enumeration_shares_its_predicate() -> None:
     }
 
 
+def test_a_compound_in_an_enumeration_is_one_member_and_its_parts_are_only_each_others() -> None:
+    found = said("[青禾|O|a]、[白露|O|b]、[蓝湾|O|c][海豚云|O|d]均已接入[稻浪-2|M|m]。")
+    assert {"a adopted m", "b adopted m", "d adopted m", "c parentOrganizationOf d"} <= found
+    assert not found & {"a parentOrganizationOf d", "b parentOrganizationOf d"}
+
+
+def test_a_compound_before_others_is_parent_of_the_first_alone() -> None:
+    found = said("[蓝湾|O|a][海豚云|O|b]、[青禾|O|c]、[白露|O|d]接连宣布支持[稻浪-2|M|m]。")
+    assert "a parentOrganizationOf b" in found
+    assert not found & {"a parentOrganizationOf c", "a parentOrganizationOf d"}
+
+
 def test_objects_that_are_described_one_by_one_are_all_taken() -> None:
     assert said("[青禾|O|a]发布大模型[稻浪-2|M|b]、耳机[听潮|D|c]和芯片[磐石910|H|d]。") >= {
         "a developed b",
