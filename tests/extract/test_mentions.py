@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg.extract.mentions as mentions
-from kg.extract.doc import Named, blank, records
+from kg.extract.doc import blank, records
 from kg.extract.merge import disjoint
 from kg.extract.votes import Find
 from kg.ontology import Ontology
@@ -71,21 +71,35 @@ def test_the_component_writes_plain_records(component):
     assert [t.names for t in records(doc, "things")] == [("沈砚秋",)]
 
 
-def test_a_recogniser_adds_names_that_no_rule_has(component):
+def test_a_recogniser_adds_names_that_no_rule_has():
     text = "昨天见到了岫玉。"
+    result = mentions.find(text, finder(), lambda text, hints: [Find(5, 7, "Organization", 0.9, "model", "")])
+    assert [(text[m.start : m.end], m.by) for m in result.mentions] == [("岫玉", "model")]
 
-    def recogniser(doc):
-        return [Named(5, 7, "Organization", 0, 0.9, "model")]
 
-    component.recogniser = recogniser
-    try:
-        doc = component(blank().make_doc(text))
-    finally:
-        component.recogniser = None
-    assert [(text[m.start : m.end], m.by) for m in records(doc, "mentions")] == [("岫玉", "model")]
+def test_what_a_recogniser_hardly_believes_is_no_name():
+    result = mentions.find(
+        "昨天见到了岫玉。", finder(), lambda text, hints: [Find(5, 7, "Organization", 0.3, "model", "")]
+    )
+    assert not result.mentions
 
 
 def test_a_recogniser_does_not_overrule_the_gazetteer():
-    wrong = Find(0, 4, "Person", 0.9, "model", "")
-    result = mentions.find("岚启科技发布新品。", finder(), [wrong])
+    def wrong(text: str, hints: list[tuple[int, int, str]]) -> list[Find]:
+        return [Find(0, 4, "Person", 0.9, "model", "")]
+
+    result = mentions.find("岚启科技发布新品。", finder(), wrong)
     assert [(m.cls, m.by) for m in result.mentions] == [("Organization", "gazetteer")]
+
+
+def test_a_recogniser_is_shown_what_lists_and_patterns_found():
+    shown: list[tuple[int, int, str]] = []
+    mentions.find("岚启科技发布新品。", finder(), lambda text, hints: shown.extend(hints) or [])
+    mentions.find("橙子很甜。", finder(), lambda text, hints: shown.extend(hints) or [])
+    assert shown == [(0, 4, "Organization-g+"), (0, 2, "?Organization")]
+
+
+def test_a_guess_that_the_recogniser_does_not_see_counts_for_less():
+    guess = Find(0, 4, "Organization", 0.8, "pattern", "")
+    alone, agreed = mentions.weighed([guess], []), mentions.weighed([guess], [guess._replace(by="model", score=0.9)])
+    assert alone[0].score < guess.score < agreed[-1].score < 1

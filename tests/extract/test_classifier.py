@@ -1,0 +1,91 @@
+"""The relation classifier: what it weighs, what it leaves alone, and that its weights survive a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kg.extract.classifier import UNRULED, Weights, decide, load_weights, probabilities, save
+from kg.extract.doc import Fact, Named
+from kg.extract.pairs import BUCKETS, known, number, pairs, prepare
+from kg.ontology import Ontology
+
+TEXT = "青禾智能昨日发布稻浪-2。"
+MENTIONS = (Named(0, 4, "Organization", 0, 0.9, "model"), Named(8, 12, "AIModel", 1, 0.9, "model"))
+RULED = Fact(0, "developed", 1, 0, 12, "asserted", -1, 0.8)
+
+
+def weights(bias: float, threshold: float = 0.5) -> Weights:
+    names = ("developed",)
+    table = np.zeros((BUCKETS, 1), dtype=np.float32)
+    return Weights(names, table, np.array([bias], np.float32), np.array([threshold], np.float32))
+
+
+def told(facts: tuple[Fact, ...], bias: float, ontology: Ontology) -> list[tuple[str, str]]:
+    found = decide(TEXT, MENTIONS, ((), facts), ontology, weights(bias))
+    return [(f.property, f.modality) for f in found]
+
+
+def test_a_rules_fact_that_the_model_believes_stays_with_the_models_confidence(ontology: Ontology) -> None:
+    (fact,) = decide(TEXT, MENTIONS, ((), (RULED,)), ontology, weights(2.0))
+    assert fact.confidence == pytest.approx(1 / (1 + np.exp(-2.0)), abs=0.001)
+    assert (fact.start, fact.end) == (RULED.start, RULED.end)
+
+
+def test_a_rules_fact_that_the_model_disbelieves_goes(ontology: Ontology) -> None:
+    assert told((RULED,), -3.0, ontology) == []
+
+
+def test_what_is_denied_or_planned_is_not_the_models_to_judge(ontology: Ontology) -> None:
+    assert told((RULED._replace(modality="planned"),), -3.0, ontology) == [("developed", "planned")]
+    assert told((RULED._replace(modality="negated"),), 3.0, ontology) == [("developed", "negated")]
+
+
+def test_the_model_adds_what_no_rule_saw_only_where_it_is_sure(ontology: Ontology) -> None:
+    assert told((), 3.0, ontology) == [("developed", "asserted")]
+    low = float(np.log(UNRULED / (1 - UNRULED))) - 0.1
+    found = decide(TEXT, MENTIONS, ((), ()), ontology, weights(low, threshold=0.2))
+    assert found == ()
+
+
+def test_a_relation_never_joins_classes_it_does_not_take(ontology: Ontology) -> None:
+    turned = (MENTIONS[0]._replace(cls="AIModel"), MENTIONS[1]._replace(cls="Organization"))
+    (fact,) = decide(TEXT, turned, ((), ()), ontology, weights(3.0))
+    assert (fact.subject, fact.object) == (1, 0)
+
+
+def test_weights_survive_a_file_but_for_the_smallest(tmp_path: Path) -> None:
+    w = weights(0.5)
+    w.table[5, 0], w.table[6, 0] = 1.5, 0.001
+    save(w, tmp_path / "w.npz")
+    kept = load_weights(tmp_path / "w.npz")
+    assert (kept.names, kept.table[5, 0], kept.table[6, 0]) == (w.names, 1.5, 0.0)
+
+
+def test_what_a_rule_found_is_a_feature_of_its_pair_alone(ontology: Ontology) -> None:
+    page = prepare(TEXT, MENTIONS)
+    with_rule, without = (
+        {
+            (p.subject, p.object): set(p.features.tolist())
+            for p in pairs(page, known(page, (), facts, ontology), ontology)
+        }
+        for facts in ((RULED,), ())
+    )
+    assert with_rule[0, 1] > without[0, 1]
+    assert number("rule=developed") % BUCKETS in with_rule[0, 1] - without[0, 1]
+
+
+def test_probabilities_lie_between_0_and_1(ontology: Ontology) -> None:
+    page = prepare(TEXT, MENTIONS)
+    found = list(pairs(page, known(page, (), (RULED,), ontology), ontology))
+    assert int(found[0].features.sum() % 1_000_003) == 0 or len(found[0].features) > 20
+    assert 0 < probabilities(found[0].features, weights(0.0))[0] < 1
+
+
+def test_things_far_apart_are_no_candidates(ontology: Ontology) -> None:
+    far = (MENTIONS[0], Named(300, 304, "AIModel", 1, 0.9, "model"))
+    text = TEXT[:4] + "好" * 296 + "稻浪-2。"
+    page = prepare(text, far)
+    assert list(pairs(page, known(page, (), (), ontology), ontology)) == []
