@@ -69,7 +69,7 @@ def _events(graph: Graph, node: URIRef, ontology: Ontology, labels: dict[str, st
         for event in graph.subjects(KG[role], node)
         if (event, KG.evidence, None) in graph
     }
-    for date, name, event in sorted((str(graph.value(e, KG.date) or ""), _name(graph, e), e) for e in found):
+    for date, name, event in sorted((_text(graph, e, KG.date), _name(graph, e), e) for e in found):
         yield 1, f"{date or '····'}  {name}" + _standing(graph, event, labels)
         yield from _quotes(graph, event)
 
@@ -88,10 +88,10 @@ def _numbers(graph: Graph, node: URIRef, labels: dict[str, str]) -> Iterator[tup
 
 def _standing(graph: Graph, node: Node, labels: dict[str, str]) -> str:
     """Modality, speaker, sources and confidence, in brackets."""
-    modality = local(graph.value(node, KG.modality) or "")
+    modality = local(graph.value(node, KG.modality))
     speaker = graph.value(node, KG.attributedTo)
     parts = [
-        labels.get(modality, modality) if modality not in {"", "Asserted"} else "",
+        labels.get(modality, modality) if modality != "Asserted" else "",
         _name(graph, speaker) if speaker is not None else "",
         f"{graph.value(node, KG.sources)}×" if graph.value(node, KG.sources) is not None else "",
         f"{float(str(graph.value(node, KG.confidence))):.2f}" if graph.value(node, KG.confidence) is not None else "",
@@ -99,15 +99,31 @@ def _standing(graph: Graph, node: Node, labels: dict[str, str]) -> str:
     return "  [" + ", ".join(p for p in parts if p) + "]" if any(parts) else ""
 
 
+#: A claim told more often than this shows its first quotes; all of them are in the graph.
+QUOTES = 3
+
+
 def _quotes(graph: Graph, node: Node) -> Iterator[tuple[int, str]]:
-    for evidence in _sorted(graph, node, KG.evidence):
-        article = graph.value(evidence, KG.article)
-        where = f"{_name(graph, article)}, {graph.value(evidence, KG.start)}–{graph.value(evidence, KG.end)}"
-        yield 2, f"「{' '.join(str(graph.value(evidence, KG.quote)).split())}」 {where}"
+    """The places it is told, article by article from the top."""
+    places = []
+    for evidence in graph.objects(node, KG.evidence):
+        start, end = (int(str(graph.value(evidence, link))) for link in (KG.start, KG.end))
+        places.append(
+            (_name(graph, graph.value(evidence, KG.article)), start, end, str(graph.value(evidence, KG.quote)))
+        )
+    for article, start, end, quote in sorted(places)[:QUOTES]:
+        yield 2, f"「{' '.join(quote.split())}」 {article}, {start}–{end}"
+    if len(places) > QUOTES:
+        yield 2, f"… and {len(places) - QUOTES} more places"
 
 
 def _name(graph: Graph, node: Node | None) -> str:
     return str(graph.value(node, KG.name) or local(node)) if node is not None else "?"
+
+
+def _text(graph: Graph, node: Node, link: URIRef) -> str:
+    value = graph.value(node, link)
+    return "" if value is None else str(value)
 
 
 def _sorted(graph: Graph, node: Node, link: URIRef) -> list[Node]:

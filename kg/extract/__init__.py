@@ -29,6 +29,10 @@ def pipeline(ontology: Ontology, without: frozenset[str] = frozenset()) -> Langu
     return nlp
 
 
+#: What no quote begins or ends with.
+OUTER = frozenset(" \t\n,，、:：;；。.")
+
+
 class Extractor:
     """Reads articles; made once, used for many.
 
@@ -61,7 +65,8 @@ def to_extraction(doc: Doc, article: Article) -> Extraction:
     What a component points at may be as short as two names; the evidence is the clauses they stand in, so that a
     reader can judge it.
     """
-    whole = Clauses(doc.text)
+    text = doc.text  # joins all tokens each time it is asked for
+    whole = Clauses(text)
     named: list[Named] = records(doc, "mentions")
     things: list[Thing] = records(doc, "things")
     surfaces: dict[int, dict[str, None]] = {t.key: {} for t in things}
@@ -78,7 +83,7 @@ def to_extraction(doc: Doc, article: Article) -> Extraction:
             for t in things
         ),
         mentions=tuple(
-            Mention(doc.text[m.start : m.end], m.cls, m.entity, article.evidence(m.start, m.end), m.confidence, m.by)
+            Mention(text[m.start : m.end], m.cls, m.entity, article.evidence(m.start, m.end), m.confidence, m.by)
             for m in named
         ),
         relations=tuple(
@@ -99,17 +104,26 @@ class Clauses:
     """The clauses of a text, to widen a span to those that it stands in."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.spans = [c for s in sentences(text) for c in clauses(text, s)]
         self.starts = [a for a, _ in self.spans]
         self.ends = [b for _, b in self.spans]
 
     def around(self, start: int, end: int) -> tuple[int, int]:
-        """The span from the beginning of the first clause it touches to the end of the last."""
+        """The span from the beginning of the first clause it touches to the end of the last, without outer marks."""
+        start, end = self._bare(start, end)
         first, last = bisect_right(self.starts, start) - 1, bisect_left(self.ends, end)
         if first >= 0 and start < self.ends[first]:
             start = self.starts[first]
         if last < len(self.spans) and end > self.starts[last]:
             end = self.ends[last]
+        return self._bare(start, end)
+
+    def _bare(self, start: int, end: int) -> tuple[int, int]:
+        while end - start > 1 and self.text[start] in OUTER:
+            start += 1
+        while end - start > 1 and self.text[end - 1] in OUTER:
+            end -= 1
         return start, end
 
 
