@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from kg.extract.clauses import clauses
 from kg.extract.doc import Figure, Happening, Named, Thing, blank, records, sentences
-from kg.model import Article, Event, Extraction, LocalEntity, Measurement, Mention, Relation
+from kg.model import Article, Event, Evidence, Extraction, LocalEntity, Measurement, Mention, Relation
 from kg.ontology import Ontology
 
 #: The components in their order; each lives in the module of its name.
@@ -87,7 +87,7 @@ def to_extraction(doc: Doc, article: Article) -> Extraction:
             for m in named
         ),
         relations=tuple(
-            Relation(f.subject, f.property, f.object, article.evidence(*whole.around(f.start, f.end)), **_voice(f))
+            Relation(f.subject, f.property, f.object, whole.evidence(article, f.start, f.end), **_voice(f))
             for f in records(doc, "facts")
         ),
         events=tuple(
@@ -104,27 +104,25 @@ class Clauses:
     """The clauses of a text, to widen a span to those that it stands in."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
         self.spans = [c for s in sentences(text) for c in clauses(text, s)]
         self.starts = [a for a, _ in self.spans]
         self.ends = [b for _, b in self.spans]
 
-    def around(self, start: int, end: int) -> tuple[int, int]:
-        """The span from the beginning of the first clause it touches to the end of the last, without outer marks."""
-        start, end = self._bare(start, end)
+    def evidence(self, article: Article, start: int, end: int) -> Evidence:
+        """From the beginning of the first clause that a span touches to the end of the last, without outer marks."""
         first, last = bisect_right(self.starts, start) - 1, bisect_left(self.ends, end)
         if first >= 0 and start < self.ends[first]:
             start = self.starts[first]
         if last < len(self.spans) and end > self.starts[last]:
             end = self.ends[last]
-        return self._bare(start, end)
-
-    def _bare(self, start: int, end: int) -> tuple[int, int]:
-        while end - start > 1 and self.text[start] in OUTER:
-            start += 1
-        while end - start > 1 and self.text[end - 1] in OUTER:
-            end -= 1
-        return start, end
+        found = article.evidence(start, end)
+        # In the raw text: a repaired word may have swallowed the mark before it.
+        a, b = found.start, found.end
+        while b - a > 1 and article.raw[a] in OUTER:
+            a += 1
+        while b - a > 1 and article.raw[b - 1] in OUTER:
+            b -= 1
+        return Evidence(found.article, a, b)
 
 
 def _voice(record: Any) -> dict[str, Any]:
@@ -142,7 +140,7 @@ def _measurement(f: Figure, article: Article, whole: Clauses) -> Measurement:
         value=f.value,
         unit=f.unit,
         value_text=article.raw[number.start : number.end],
-        evidence=article.evidence(*whole.around(f.start, f.end)),
+        evidence=whole.evidence(article, f.start, f.end),
         qualifier=f.qualifier,
         date=f.date or None,
         **_voice(f),
