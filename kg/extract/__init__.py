@@ -92,7 +92,11 @@ def to_extraction(doc: Doc, article: Article) -> Extraction:
         ),
         events=tuple(
             Event(
-                h.cls, tuple(tuple(r) for r in h.roles), article.evidence(h.start, h.end), h.date or None, **_voice(h)
+                h.cls,
+                tuple(tuple(r) for r in h.roles),
+                whole.evidence(article, h.start, h.end),
+                h.date or None,
+                **_voice(h),
             )
             for h in records(doc, "happenings")
         ),
