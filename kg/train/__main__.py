@@ -19,7 +19,7 @@ from kg.extract import classifier
 from kg.extract.mentions import Finder
 from kg.extract.recogniser import FOLDER, Recogniser
 from kg.ontology import Ontology, load
-from kg.train import corpus, recogniser, relations
+from kg.train import corpus, iob, recogniser, relations
 from kg.train.split import Split, split
 
 #: Batches: three passes over 4,000 passages; longer training raised F1 by less than half a point.
@@ -34,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("task", choices=["check", "recogniser", "relations", "judge"])
     parser.add_argument("--steps", type=int, default=STEPS, help="batches to train the recogniser on")
     parser.add_argument("--share", type=float, default=1.0, help="train on this share of the passages (learning curve)")
+    parser.add_argument("--also", type=Path, nargs="*", default=[], help="IOB2 files of Universal NER to train on too")
     parser.add_argument("--to", type=Path, help="write the models below this folder instead of ontology/")
     a = parser.parse_args(arguments)
     ontology = load()
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if a.task == "check":
         census(passages)
     elif a.task == "recogniser":
-        train_recogniser(parts, root, ontology, a.steps)
+        train_recogniser(parts, root, ontology, (a.steps, [p for path in a.also for p in iob.read(path)]))
     elif a.task == "relations":
         train_relations(parts, root, ontology)
     else:
@@ -68,15 +69,16 @@ def census(passages: Iterable[corpus.Passage]) -> None:
         print(f"{kind}: " + ", ".join(f"{name} {n}" for name, n in sorted(found.items(), key=lambda x: x[1])))
 
 
-def train_recogniser(parts: Split, root: Path, ontology: Ontology, steps: int) -> None:
-    """Train, write, judge."""
+def train_recogniser(parts: Split, root: Path, ontology: Ontology, how: tuple[int, Sequence[corpus.Passage]]) -> None:
+    """Train, write, judge; ``how`` is the number of batches and what is shown beside the corpus."""
+    steps, also = how
     begun = time.monotonic()
     print(f"{len(parts.train)} passages to train on, {len(parts.held_out)} of other topics held out", flush=True)
 
     def tell(step: int, loss: float) -> None:
         print(f"  {step} of {steps} batches, loss {loss:.1f}, {time.monotonic() - begun:.0f} s", flush=True)
 
-    nlp, _ = recogniser.train(parts.train, Finder.of(ontology), steps=steps, tell=tell)
+    nlp, _ = recogniser.train(parts.train, Finder.of(ontology), steps=steps, also=also, tell=tell)
     recogniser.save(nlp, root / FOLDER)
     judge_recogniser(parts.held_out, root, ontology)
 

@@ -47,18 +47,20 @@ CONFIG: dict[str, Any] = {
     },
 }
 #: Learning: Adam from this rate down to a twentieth of it, batches of about so many characters.
-RATE, LAST_RATE, BATCH, DROPOUT = 0.001, 0.05, 1000, 0.25
+RATE, LAST_RATE, BATCH, DROPOUT = 0.001, 0.05, 1000, 0.3
 #: In a second copy of each passage only this share of the hints is shown: the network must not lean on the gazetteer,
 #: which has hardly any name of an unseen page.
 SHOWN = 0.5
 
 
 def train(
-    passages: Sequence[Passage], finder: Finder, *, steps: int, seed: int = 1,
+    passages: Sequence[Passage], finder: Finder, *, steps: int, also: Sequence[Passage] = (), seed: int = 1,
     tell: Callable[[int, float], None] = lambda step, loss: None,
 ) -> tuple[Language, Tagger]:  # fmt: skip
-    """Train for a number of batches; ``tell`` hears of every hundredth. The same seed gives the same weights on one
-    machine; across machines sums of floats may differ in their last digits."""
+    """Train for a number of batches; passages that are ``also`` shown are shown once. ``tell`` hears of every hundredth.
+
+    The same seed gives the same weights on one machine; across machines sums of floats may differ in their last digits.
+    """
     fix_random_seed(seed)
     dice = random.Random(seed)
     nlp, tagger = empty(CONFIG)
@@ -69,6 +71,7 @@ def train(
         examples.append(example(p, found, make))
         if found:
             examples.append(example(p, [f for f in found if dice.random() < SHOWN], make))
+    examples += [example(p, seen(to_simplified(p.text)[0], finder), make) for p in also]
     for label in sorted({token.tag_ for e in examples for token in e.reference}):
         tagger.add_label(label)
     optimizer = nlp.initialize(lambda: examples[:100])
