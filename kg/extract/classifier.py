@@ -23,6 +23,9 @@ from kg.ontology import Ontology
 FILE = "models/relations.npz"
 
 
+#: Probabilities are kept to so many digits: the last digits of floats differ from processor to processor, and a graph
+#: must not.
+DIGITS = 2
 #: A relation that no rule saw needs this much: thresholds are chosen on gold mentions, and in real pages, with names
 #: found by machine and much talk between them, of the model's own finds below it most were wrong.
 UNRULED = 0.5
@@ -66,7 +69,7 @@ def load_weights(path: Path) -> Weights:
 def probabilities(features: NDArray[np.int64], weights: Weights) -> NDArray[np.float32]:
     """How probable each property is for one candidate."""
     score = weights.table[features].sum(axis=0) + weights.bias
-    return np.asarray(1.0 / (1.0 + np.exp(-score)), dtype=np.float32)
+    return np.asarray(np.round(1.0 / (1.0 + np.exp(-score)), DIGITS), dtype=np.float32)
 
 
 def decide(
@@ -90,7 +93,7 @@ def decide(
             ruled.add(key)
             sure, _ = best.get(key, (0.0, None))
             if sure >= weights.threshold[weights.names.index(f.property)]:
-                kept.append(f._replace(confidence=round(sure, 3)))
+                kept.append(f._replace(confidence=round(sure, DIGITS)))
     denied = {_key(f.subject, f.property, f.object, ontology) for f in kept if f.modality not in FACTUAL}
     for key, (sure, pair) in best.items():
         name = key[1]
@@ -141,5 +144,5 @@ def _fact(text: str, mentions: Sequence[Named], pair: Pair, found: tuple[str, fl
         end,
         modality(text, (start, end), trigger, ontology),
         -1,
-        round(found[1], 3),
+        round(found[1], DIGITS),
     )

@@ -28,6 +28,9 @@ Floats = NDArray[np.float32]
 FOLDER = "models/recogniser"
 #: Characters in one pass of the network: bounds memory on long texts.
 CHUNK = 4000
+#: Probabilities are kept to so many digits: the last digits of floats differ from processor to processor, and a graph
+#: must not.
+DIGITS = 2
 #: Names less probable than this are not told at all.
 LEAST = 0.2
 #: The hint where there is none.
@@ -108,7 +111,7 @@ class Recogniser:
             for first, last, cls, sure in decode(softmax(np.asarray(scores, dtype=np.float32)), self.labels):
                 a, b = own[begin + first], own[begin + last - 1]
                 if sure >= LEAST:
-                    found.append(Find(a.idx, b.idx + len(b), cls, round(sure, 4), "model", ""))
+                    found.append(Find(a.idx, b.idx + len(b), cls, round(sure, DIGITS), "model", ""))
         return found
 
 

@@ -3,6 +3,7 @@
 python -m kg.train check                 faults, and how much of everything there is
 python -m kg.train recogniser            names: about 20 minutes on one core
 python -m kg.train relations             relations: about 3 minutes
+python -m kg.train figures               numbers: about 2 minutes
 python -m kg.train judge                 what the shipped models reach on the held-out topics
 """
 
@@ -15,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from kg.extract import classifier
+from kg.extract import assessor, classifier
 from kg.extract.mentions import Finder
 from kg.extract.recogniser import FOLDER, Recogniser
 from kg.ontology import Ontology, load
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         "python -m kg.train", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("task", choices=["check", "recogniser", "relations", "judge"])
+    parser.add_argument("task", choices=["check", "recogniser", "relations", "figures", "judge"])
     parser.add_argument("--steps", type=int, default=STEPS, help="batches to train the recogniser on")
     parser.add_argument("--share", type=float, default=1.0, help="train on this share of the passages (learning curve)")
     parser.add_argument("--also", type=Path, nargs="*", default=[], help="IOB2 files of Universal NER to train on too")
@@ -53,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         train_recogniser(parts, root, ontology, (a.steps, [p for path in a.also for p in iob.read(path)]))
     elif a.task == "relations":
         train_relations(parts, root, ontology)
+    elif a.task == "figures":
+        train_figures(parts, root, ontology)
     else:
         judge_recogniser(parts.held_out, root, ontology)
         judge_relations(parts.held_out, root, ontology)
@@ -117,6 +120,17 @@ def judge_relations(passages: Sequence[corpus.Passage], root: Path, ontology: On
     rows["all"] = tuple(sum(r[i] for r in rows.values()) for i in range(3))  # type: ignore[assignment]
     rows["rules alone"] = relations.rules_alone(readings, ontology)
     print_table("relations (held-out topics, gold mentions)", rows)
+
+
+def train_figures(parts: Split, root: Path, ontology: Ontology) -> None:
+    """Train, write, and print figures of gold mentions by measure, beside what the rules alone reach."""
+    weights = figures.train([figures.read(p, ontology) for p in (*parts.train, *parts.choose)], ontology)
+    assessor.save(weights, root / assessor.FILE)
+    readings = [figures.read(p, ontology) for p in parts.held_out]
+    for name, model in (("rules alone", None), ("model", assessor.load_weights(root / assessor.FILE))):
+        rows = figures.judge(readings, model, ontology)
+        rows["all"] = tuple(sum(r[i] for r in rows.values()) for i in range(3))  # type: ignore[assignment]
+        print_table(f"figures, {name} (held-out topics, gold mentions)", rows)
 
 
 def print_table(title: str, rows: dict[str, tuple[int, int, int]]) -> None:

@@ -57,7 +57,7 @@ def train(
     passages: Sequence[Passage], finder: Finder, *, steps: int, also: Sequence[Passage] = (), seed: int = 1,
     tell: Callable[[int, float], None] = lambda step, loss: None,
 ) -> tuple[Language, Tagger]:  # fmt: skip
-    """Train for a number of batches; passages that are ``also`` shown are shown once. ``tell`` hears of every hundredth.
+    """Train for a number of batches; passages in ``also`` are shown once, without copy; ``tell`` hears of every 100th.
 
     The same seed gives the same weights on one machine; across machines sums of floats may differ in their last digits.
     """

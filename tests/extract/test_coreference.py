@@ -23,6 +23,7 @@ def pointed(text: str, *marked: tuple[str, str, int]) -> dict[str, int]:
 
 
 LAN, XU = ("岚启", "Organization", 0), ("旭原", "Organization", 1)
+XING = ("星野-3", "AIModel", 4)
 SHEN, LU = ("沈砚秋", "Person", 2), ("陆知行", "Person", 3)
 
 
@@ -36,6 +37,10 @@ SHEN, LU = ("沈砚秋", "Person", 2), ("陆知行", "Person", 3)
         ("沈砚秋与陆知行会面，前者沉默，后者微笑。", [SHEN, LU], {"前者": 2, "后者": 3}),
         ("岚启与旭原合作，后者提供芯片。", [LAN, XU], {"后者": 1}),
         ("岚启裁员，其股价下跌。", [LAN], {"其": 0}),
+        ("岚启最新的大模型星野-3，其性能惊人。", [LAN, XING], {"其": 4}),
+        ("岚启旗下的模型星野-3在数学上领先，它的价格更低。", [LAN, XING], {"它": 4}),
+        ("岚启与旭原推出星野-3，后者很便宜。", [LAN, XU, XING], {"后者": 4}),
+        ("岚启创始人沈砚秋来了。\n沈砚秋：我们开源了星野-3。", [LAN, SHEN, XING], {"我们": 0}),
     ],
 )
 def test_a_pointer_means_the_nearest_fitting_thing(text, marked, expected):
@@ -50,7 +55,20 @@ def test_a_pointer_means_the_nearest_fitting_thing(text, marked, expected):
         ("该公司没有名字。", []),
         ("岚启的该模型很好。", [LAN]),
         ("两家公司都没有回应，多家公司裁员。", [LAN]),
+        ("沈砚秋来了。\n沈砚秋：我们开源了星野-3。", [SHEN, XING]),
+        ("岚启前员工沈砚秋来了。\n沈砚秋：我们都很好。", [LAN, SHEN]),
+        ("岚启创始人沈砚秋、旭原顾问沈砚秋。\n沈砚秋：我们都很好。", [LAN, XU, SHEN]),
+        ("岚启创始人沈砚秋来了。\n陆知行：我们都很好。", [LAN, SHEN, LU]),
     ],
 )
 def test_what_only_looks_like_a_pointer_points_at_nothing(text, marked):
     assert pointed(text, *marked) == {}
+
+
+@pytest.mark.parametrize("piece", ["岚启创始人沈砚秋，其", "沈砚秋：我们，", "它"])
+def test_a_long_nasty_line_ends(piece):
+    assert pointed(piece * (60_000 // len(piece)), LAN, SHEN) is not None
+
+
+def test_what_only_a_company_has_is_not_its_models() -> None:
+    assert pointed("岚启发布星野-3，其股价大涨。", LAN, XING) == {"其": 0}

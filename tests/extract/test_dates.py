@@ -139,3 +139,14 @@ def test_dates_are_in_order_apart_and_on_the_calendar(text, published):
     found = find(text, published, ONTOLOGY)
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(w.start < w.end <= len(text) and len(w.value) in (0, 4, 7, 10) for w in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3月5日发布新品。记者2024年3月9日报道", "2024-03-05"),
+        ("3月5日发布新品。", ""),
+    ],
+)
+def test_without_a_date_of_publication_the_latest_day_written_out_gives_the_year(text, expected):
+    assert dates(text, "")[0] == ("3月5日", expected)

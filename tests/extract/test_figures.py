@@ -6,7 +6,7 @@ import pytest
 from spacy.tokens import Doc
 
 from kg.extract import dates, figures, numbers
-from kg.extract.doc import Figure, Named, Voice, blank
+from kg.extract.doc import Figure, Named, Voice, blank, records
 from kg.ontology import load
 
 ONTOLOGY = load()
@@ -116,6 +116,96 @@ def test_lists_shared_verbs_and_silent_subjects_find_their_bearers(marked, expec
 )
 def test_a_number_without_a_clear_measure_or_bearer_tells_nothing(marked):
     assert facts(marked) == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[海潮-2|M]的推理成本仅为[星野-1|M]的1/10。", [("海潮-2", 0.1)]),
+        ("[云雀|P]上月很忙，收入是[鸿鹄|P]的23%。", [("云雀", 23)]),
+        ("[海潮-2|M]的训练成本不及同类模型的十分之一。", [("海潮-2", 0.1)]),
+        (
+            "[海潮-2|M]的价格约等于[星野-1|M]的七分之一，[北辰-4|M]的七十分之一。",
+            [("海潮-2", 1 / 7), ("海潮-2", 1 / 70)],
+        ),
+        ("[海潮-2|M]的显存占用降到过去的5%-13%。", [("海潮-2", 5), ("海潮-2", 13)]),
+        ("[海潮-2|M]的速度比[星野-1|M]快3倍。", [("海潮-2", 3)]),
+        ("[海潮-2|M]的延迟比[星野-1|M]低40%。", [("海潮-2", -40)]),
+        ("[青禾科技|O]的盈利能力是[远山股份|O]的6倍。", [("青禾科技", 6)]),
+        ("[青禾科技|O]海外收入占比15%。", [("青禾科技", 15)]),
+        ("[海潮-2|M]采用新结构，把显存降到了过去常用的[星野-1|M]架构的8%。", [("海潮-2", 8)]),
+        ("[星野-1|M]的对手开会3天。", []),
+    ],
+)
+def test_a_ratio_belongs_to_what_is_compared_and_not_to_its_standard(marked, expected):
+    found = [(name, value) for name, measure, value, _ in facts(marked) if measure == "ratio"]
+    assert [(name, pytest.approx(value)) for name, value in expected] == found
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("“[天池一号|P]”总投资近3亿元，搭载了2000块GPU。", [
+            ("天池一号", "investmentAmount", 3e8, "CNY"), ("天池一号", "hardwareCount", 2000, "count")]),
+        ("[远山股份|O]宣布了200亿美元的[云桥计划|Event]。", [("云桥计划", "investmentAmount", 2e10, "USD")]),
+        ("[远山股份|O]参加了[云桥大会|Event]，门票200元。", []),
+        ("[青禾科技|O]囤积近万张[A100|H]显卡。", [("青禾科技", "hardwareCount", 10_000, "count")]),
+        ("[青禾科技|O]万一卡住了。", []),
+        ("[海潮-2|M]昨日开源。其训练费用只有420万美元，在1024块[H800|H]上运行46天就完成了。", [
+            ("海潮-2", "trainingCost", 4.2e6, "USD"), ("海潮-2", "trainingHardwareCount", 1024, "count"),
+            ("海潮-2", "trainingDuration", 46, "day")]),
+        ("2018年[青禾科技|O]成立。", [("青禾科技", "foundingYear", 2018, "year")]),
+        ("2018年[青禾科技|O]成立子公司。", []),
+        ("[海潮-2|M]参数量仅为15亿（1.5B）。", [("海潮-2", "parameterCount", 1.5e9, "count")]),
+        ("[海潮-2|M]以79.8%的得分位居[AIME|B]第一。", [("海潮-2", "benchmarkScore", 79.8, "percent")]),
+        ("[远山股份|O]市值增加60亿元至420亿元。", [
+            ("远山股份", "marketValueChange", 6e9, "CNY"), ("远山股份", "marketValue", 4.2e10, "CNY")]),
+        ("[远山股份|O]市值一夜损失近300亿美元。", [("远山股份", "marketValueChange", -3e10, "USD")]),
+    ],
+)  # fmt: skip
+def test_clusters_plans_and_silent_subjects_have_their_numbers(marked, expected):
+    assert facts(marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[海潮-70B|M]今天开源。", [7e10]),
+        ("[海潮-235B-A22B|M]今天开源。", [2.35e11]),
+        ("[海潮-300M|M]今天开源。", [3e8]),
+        ("[海潮-8x7B|M]今天开源。", []),
+        ("[海潮-V4|M]今天开源。", []),
+        ("[海潮-70B|M]的总参数为680亿。", [6.8e10]),
+    ],
+)
+def test_a_model_named_by_its_size_has_so_many_parameters(marked, expected):
+    assert [value for _, _, value, _ in facts(marked)] == expected
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[青禾科技|O]发布新品。国内企业超过4500家，核心产业规模达6000亿元。",
+        "[青禾科技|O]发布新品。去年AI公司共融资375亿美元，渗透率达16.4%。",
+    ],
+)
+def test_what_is_said_of_an_industry_belongs_to_no_company_near_by(marked):
+    assert facts(marked) == []
+    assert facts("国内市场上，[青禾科技|O]营收12亿元。") == [("青禾科技", "revenue", 1.2e9, "CNY")]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[青禾科技|O]涨4.2%，[远山股份|O]跌逾7%。", {("青禾科技", 4.2), ("远山股份", -7.0)}),
+        ("[海潮-2|M]的训练成本约为380万美元。", {("海潮-2", 3.8e6)}),
+        ("[青禾科技|O]的大楼有30层，召开了3小时的会议。", set()),
+    ],
+)
+def test_the_trained_model_keeps_plain_figures_and_adds_none_where_nothing_is_measured(marked, expected):
+    doc, names = document(marked)
+    doc = figures.Figures(NLP, "kg_figures")(doc)
+    assert {(names[f.entity], f.value) for f in records(doc, "figures")} == expected
 
 
 @pytest.mark.parametrize(

@@ -157,3 +157,21 @@ def test_quantities_are_in_order_and_apart(text):
     found = find(text, ONTOLOGY)
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(0 <= q.start < q.end <= len(text) for q in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("囤积了万张加速卡", [(10_000, "count")]),
+        ("百万颗芯片", [(1_000_000, "count")]),
+        ("几十万张卡", []),
+        ("上万张卡", []),
+        ("成本只有前者的一半", [(0.5, "ratio")]),
+        ("一半员工离开", [(50, "percent")]),
+        ("融资新台币2亿元，估值9亿元", [(2e8, "TWD"), (9e8, "TWD")]),
+        ("融资新台币2亿元，在沪投资人民币9亿元", [(2e8, "TWD"), (9e8, "CNY")]),
+        ("融资2亿元，估值9亿元", [(2e8, "CNY"), (9e8, "CNY")]),
+    ],
+)
+def test_round_counts_halves_and_the_yuan_of_the_place_are_read(text, expected):
+    assert [(q.value, q.unit) for q in find(text, ONTOLOGY)] == expected
