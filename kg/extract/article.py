@@ -22,7 +22,7 @@ from kg.extract.words import Dictionary
 #: Nothing longer is a name, in characters.
 LONGEST = 80
 #: A name is accepted when one find of it is this sure, or several together are.
-ALONE, TOGETHER, EACH = 0.5, 1.1, 0.45
+ALONE, TOGETHER, EACH = 0.58, 1.1, 0.45
 #: One good witness outweighs two poor ones.
 STRENGTH = 3
 #: What a find weighs in the vote on the class of its name.

@@ -24,6 +24,8 @@ ALONE = 3.0
 ATTRIBUTE = 8
 #: A Hardware name beside a count is what is counted, seldom who counts; a name beside a ratio is its standard.
 BESIDE_NEVER, STANDARDS = frozenset({"Hardware"}), frozenset({"ratio"})
+#: B架构的5%: so much may stand between a standard and its ratio.
+HEAD = 4
 
 
 class Weights(NamedTuple):
@@ -54,7 +56,7 @@ def bearers(
     for back in range(min(reading.rule.memory, at) + 1):
         other = scenes[at - back]
         for m in _candidates(other, number):
-            if m.cls in reading.rule.classes and (back or _allowed(where, m, number, reading)):
+            if m.cls in reading.rule.classes and (back or _allowed(where, m, number, (reading, rules))):
                 score = _score(other, m, number, reading, rules) + back * WEIGHTS.sentence
                 scored.append((score, m.start, m, back))
         if scored and back == 0 and max(scored)[0] > 0:
@@ -78,8 +80,30 @@ def _candidates(where: Scene, number: Quantity) -> Sequence[Named]:
     return where.mentions[:head] + where.mentions[low : k + OPENING]
 
 
-def _allowed(where: Scene, m: Named, number: Quantity, reading: Reading) -> bool:
-    return not (number.start < m.end and m.start < number.end)
+def _allowed(where: Scene, m: Named, number: Quantity, how: tuple[Reading, Rules]) -> bool:
+    """A name inside the number owns nothing, nor does what the number is compared with (是B的1/10)."""
+    reading, rules = how
+    if number.start < m.end and m.start < number.end:
+        return False
+    return reading.rule.measure not in STANDARDS or m.end > number.start or not _standard(where, m, number, rules)
+
+
+def _standard(where: Scene, m: Named, number: Quantity, rules: Rules) -> bool:
+    """「仅为B的四分之一」, 「比B低三成」: the name after 比, or the last one before 的 and the number."""
+    group = _group(where, m)
+    before, after = where.masked[: group[0].start - where.start], where.masked[group[-1].end - where.start :]
+    gap = after[: max(0, number.start - group[-1].end)]
+    if any(c in COMMAS for c in gap):
+        return False
+    if before.endswith(tuple(rules.words["compared"])):
+        return True
+    listed = before[-1:] in ("，", ",", "、") and any(  # 约为B的七分之一，C的七十分之一
+        q.end == group[0].start - 1 and q.unit == number.unit for q in where.numbers
+    )
+    part = before[max(before.rfind(c) for c in COMMAS) + 1 :]
+    brought = any(len(w) > 1 and w in part for w in rules.words["equated"])  # 降到了过去常用的B架构的5%
+    equated = listed or brought or before.endswith(tuple(rules.words["equated"]))
+    return len(gap) <= HEAD and gap.endswith("的") and equated
 
 
 def _score(where: Scene, m: Named, number: Quantity, reading: Reading, rules: Rules) -> float:

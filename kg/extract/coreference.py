@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 
 from kg.extract.doc import Named, sentences
@@ -21,11 +22,25 @@ BACK, FADE = 4, 0.45
 SUBJECT = 1.2
 #: Weight of one that stands aside: 在X, 前X, 从X, 与X.
 ASIDE = 0.3
+#: Mentions looked back at most: a page without full stops.
+MOST = 150
 #: Mentions looked back for the only thing of a class, which may be spoken of from afar.
 FAR = 60
 SCORE = 0.7
 #: Before the subject of a clause.
 OPENS = frozenset('，。；：！？“”"\n、）)】 \u3000')
+#: What a pointer of these kinds means is rather a thing than its maker.
+LOOSE, THINGS = (
+    frozenset({"either", "thing", "model", "product", "hardware"}),
+    frozenset({"AIModel", "Product", "Hardware"}),
+)
+#: Between a name and a pointer right behind it; how many such characters at most.
+CLOSING, ADJACENT = "，,；;》”」) ）", 3
+#: Between a maker and its thing, a company and who speaks for it: so many characters, of a title.
+GAP, TITLE = 12, re.compile("[^，。；：！？、,;:!?\n前原曾与和对在]+")
+#: The name before a colon at the start of a line; so many make an interview, where answers run over lines.
+LABEL, INTERVIEW = re.compile("[^\n：:，。]{1,20}[：:]"), 3
+NEVER = "(?!)"
 #: kind → classes it can mean.
 CLASSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -44,26 +59,83 @@ CLASSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def resolve(text: str, mentions: Sequence[Named], words: Mapping[str, str]) -> list[Named]:
     """深蓝科技成立于2019年。该公司… → 该公司 means 深蓝科技."""
+    owned, maker = (re.compile(words.get(key, NEVER)) for key in ("owned", "maker"))
     spans = sentences(text)
     firsts = [a for a, _ in spans]
     named = sorted(mentions)
     starts = [m.start for m in named]
+    where = (firsts, words.get("beside", ""))
     out: list[Named] = []
     for start, end, kind in _pointers(text, words):
         at = bisect_left(starts, end)
         if (at and named[at - 1].end > start) or (out and out[-1].end > start):
             continue
         sentence = max(0, bisect_left(firsts, start + 1) - 1)
-        begin = bisect_left(starts, firsts[max(0, sentence - BACK)])
+        begin = max(at - MOST, bisect_left(starts, firsts[max(0, sentence - BACK)]))
         before = sorted([*named[begin:at], *_since(out, firsts[max(0, sentence - BACK)])])
         if kind in ("former", "latter"):
-            target = _pair(kind, before, firsts[max(0, sentence - 1)])
+            latter = _adjacent(text, before, (kind, start)) if kind == "latter" else None
+            target = latter or _pair(kind, before, firsts[max(0, sentence - 1)])
         else:
-            target = _salient(text, before, (kind, start), (firsts, words.get("beside", ""))) or _only(
-                named[max(0, at - FAR) : at], kind
+            things = kind in LOOSE and not owned.match(text, end)
+            target = (
+                (things and _adjacent(text, before, (kind, start)))
+                or _salient(text, _thingly(text, before, maker) if things else before, (kind, start), where)
+                or _only(named[max(0, at - FAR) : at], kind)
             )
         if target is not None:
             out.append(Named(start, end, target.cls, target.entity, SCORE, "coreference"))
+    return out + _spoken(text, named, re.compile(words.get("us", NEVER)))
+
+
+def _adjacent(text: str, before: Sequence[Named], what: tuple[str, int]) -> Named | None:
+    """「蓝湾最新的大模型海豚-2，其性能…」: a model or product right before the comma before 其."""
+    kind, at = what
+    end = at
+    while end > max(0, at - ADJACENT) and text[end - 1] in CLOSING:
+        end -= 1
+    if end == at or not before:
+        return None
+    m = before[-1]
+    return m if m.end == end and m.cls in THINGS and m.cls in CLASSES[kind] else None
+
+
+def _thingly(text: str, before: Sequence[Named], maker: re.Pattern[str]) -> list[Named]:
+    """Without a maker that stands right before its thing: of 「蓝湾最新的大模型海豚-2」 it is 海豚-2."""
+    kept = []
+    for m, following in zip(before, [*before, None][1:], strict=True):
+        gap = text[m.end : following.start] if following else ""
+        if not (
+            following and following.cls in THINGS and m.cls not in THINGS and len(gap) <= GAP and maker.search(gap)
+        ):
+            kept.append(m)
+    return kept
+
+
+def _spoken(text: str, named: Sequence[Named], us: re.Pattern[str]) -> list[Named]:
+    """「沈砚：我们…」: the organisation that the text puts before that name (青禾创始人沈砚), if one alone."""
+    of: dict[int, dict[int, Named]] = {}
+    for m, person in pairwise(named):
+        gap = text[m.end : person.start]
+        if m.cls == "Organization" and person.cls == "Person" and 0 < len(gap) <= GAP and TITLE.fullmatch(gap):
+            of.setdefault(person.entity, {})[m.entity] = m
+    starts = {m.start: m for m in named}
+    out: list[Named] = []
+    speaker: Named | None = None
+    labels = 0
+    for line in re.finditer(r"[^\n]+", text):
+        label = LABEL.match(text, line.start(), line.end())
+        if label:
+            speaker = starts.get(line.start())
+            speaker = speaker if speaker and text[speaker.end : speaker.end + 1] in ("：", ":") else None
+            labels += 1
+        own = of.get(speaker.entity, {}) if speaker and (label or labels >= INTERVIEW) else {}
+        if len(own) == 1:
+            target = next(iter(own.values()))
+            out += [
+                Named(m.start(), m.end(), target.cls, target.entity, SCORE, "coreference")
+                for m in us.finditer(text, line.start(), line.end())
+            ]
     return out
 
 

@@ -25,6 +25,8 @@ Resolver = Callable[[re.Match[str], "Reading"], Day | None]
 
 MONTH = r"(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])[ ]?月(?:份)?"
 DAY = r"(?P<d>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|二十|[一二三四五六七八九])[ ]?[日号](?!线)"
+#: A date written with year, month and day.
+FULL = re.compile(r"(?<!\d)((?:19|20)\d\d)[年./-](1[0-2]|0?[1-9])[月./-](3[01]|[12]\d|0?[1-9])(?:日|(?!\d))")
 
 
 @dataclass
@@ -53,6 +55,7 @@ def find(text: str, published: str, ontology: Ontology) -> tuple[When, ...]:
     """「去年12月27日」 in a page of 2025-01-28 → 2024-12-27; 「10日均线」 → nothing."""
     words = ontology.lexicon("dates")
     state = Reading(words, text, parse(published))
+    state.told = None if state.published else _latest(text)
     starts = [a for a, _ in sentences(text)]
     out: list[When] = []
     at = 0
@@ -67,6 +70,12 @@ def find(text: str, published: str, ontology: Ontology) -> tuple[When, ...]:
             state.written = resolve in (_written, _year, _english) or (state.written and state.told_here() is not None)
             state.told, state.told_at = day, match.start()
     return tuple(out)
+
+
+def _latest(text: str) -> Day | None:
+    """The latest day that a page without a date of publication writes out: what has no year is told around then."""
+    days = [(int(m[1]), int(m[2]), int(m[3])) for m in FULL.finditer(text)]
+    return max((d for d in days if valid(d)), default=None)
 
 
 def _matches(text: str, rules: Iterable[tuple[re.Pattern[str], Resolver]]) -> list[tuple[re.Match[str], Resolver]]:

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from kg.extract.doubles import Doubles, doubles, widened
 from kg.extract.structure import MANY, ONE, SLOT, STOPS, letters
 from kg.ontology import Ontology
 
@@ -46,6 +47,7 @@ class Form(NamedTuple):
     fixed: str  # a modality: what a name's attribute presupposes is neither asked nor planned
     anchor: re.Pattern[str] | None  # the loose end is the subject of these words
     same: bool  # the ends are of one class
+    nearest: bool  # of several subjects in a row only the last has what follows
     context: re.Pattern[str] | None  # something of the kind stands in the sentence
 
 
@@ -56,13 +58,20 @@ class Lexicon(NamedTuple):
     oblique: re.Pattern[str]
     verbs: re.Pattern[str]
     outsiders: re.Pattern[str]
+    metrics: re.Pattern[str]  # words that look like such, and are a thing's own: 活跃用户
+    charts: re.Pattern[str]  # what makes a name the place where something ranks: App Store免费榜
     speakers: Mapping[str, float]  # class of who speaks → how sure a topic is a comment
     saying: Mapping[str, float]  # verb → factor
+    judging: Mapping[str, Mapping[str, float]]  # class → part of a verb with which it gives a view → how sure
     silent: frozenset[str]  # verbs that tell a deed rather than a view
     topics: Mapping[str, float]  # classes that are spoken about → factor
     least: float
     named_after: frozenset[str]  # classes of things that bear their maker's name
     places: tuple[str, ...]  # names of places, which prove no maker
+    doubles: Doubles
+    whole: frozenset[str]  # properties whose object is named for itself: not 深度学习 in 开发深度学习平台
+    heads: Mapping[str, re.Pattern[str]]  # class → what a name of it only describes when it stands right behind
+    ends: Mapping[str, tuple[frozenset[str], frozenset[str]]]  # property → classes of its subject, of its object
 
 
 @lru_cache(maxsize=4)
@@ -82,12 +91,19 @@ def lexicon(ontology: Ontology) -> Lexicon:
         oblique=re.compile(f"(?:{shared['oblique']})\\Z"),
         verbs=re.compile(f"(?:{shared['verb']})(?:了|过|着)?[^{STOPS}的]{{0,2}}\\Z"),
         outsiders=re.compile(shared["outsider"]),
+        metrics=re.compile(shared["metric"]),
+        charts=re.compile(shared["chart"]),
         speakers=table["comments"]["speakers"],
         saying=table["comments"]["saying"],
+        judging=table["comments"]["judging"],
         silent=frozenset(table["comments"]["silent"]),
         topics=table["comments"]["topics"],
         least=table["comments"]["least"],
         named_after=frozenset(table["namesakes"]["classes"]),
+        doubles=doubles(ontology),
+        whole=frozenset(table["heads"]["properties"]),
+        heads={c: re.compile(either(words)) for c, words in table["heads"]["after"].items()},
+        ends={n: (classes(p.domain, ontology), classes(p.range, ontology)) for n, p in ontology.relations.items()},
         places=tuple(sorted({n for k in ontology.known if k.cls == "Place" for n, _, _ in k.names if len(n) > 1})),
     )
 
@@ -111,8 +127,8 @@ def _form(row: Mapping[str, Any], name: str, shared: Mapping[str, str], ontology
     prop = ontology.relations.get(name)
     if prop is None:
         raise ValueError(f"lexicon/relations.toml: {name} is no property of the ontology")
-    domain = classes(row.get("domain", prop.domain), ontology)
-    range_ = classes(row.get("range", prop.range), ontology)
+    domain = widened(classes(row.get("domain", prop.domain), ontology), ontology)
+    range_ = widened(classes(row.get("range", prop.range), ontology), ontology)
     words = either(row.get("words", ()))
     pieces = row["form"].split()
     loose = pieces[0][1:] if pieces[0] in ("^S", "^O") else ""
@@ -134,6 +150,7 @@ def _form(row: Mapping[str, Any], name: str, shared: Mapping[str, str], ontology
         row.get("modality", ""),
         re.compile(either(row["anchor"])) if "anchor" in row else None,
         row.get("same", False),
+        row.get("nearest", False),
         re.compile(either(row["context"])) if "context" in row else None,
     )
 

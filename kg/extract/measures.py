@@ -57,6 +57,7 @@ class Rules(NamedTuple):
     number: int
     words: Mapping[str, Any]
     others: Mapping[str, Any]
+    generic: tuple[str, ...]
 
 
 class Scene(NamedTuple):
@@ -85,17 +86,23 @@ def scene(text: str, span: tuple[int, int], mentions: Sequence[Named], numbers: 
     """Mask the names of a sentence: 「华为跌3%」 → 「\ue000\ue000跌3%」. Mentions and numbers come in order."""
     start, end = span
     inside = tuple(m for m in within(mentions, start, end) if m.end <= end)
-    masked = list(text[start:end])
-    for m in inside:
-        masked[m.start - start : m.end - start] = MASK * (m.end - m.start)
+    covered = masked(text[start:end], [m._replace(start=m.start - start, end=m.end - start) for m in inside])
     groups: list[list[Named]] = []
     for m in inside:
-        if groups and COORDINATION.fullmatch("".join(masked[groups[-1][-1].end - start : m.start - start])):
+        if groups and COORDINATION.fullmatch(covered[groups[-1][-1].end - start : m.start - start]):
             groups[-1].append(m)
         else:
             groups.append([m])
     counted = tuple(q for q in within(numbers, start, end) if q.end <= end)
-    return Scene(start, end, "".join(masked), inside, counted, tuple(map(tuple, groups)))
+    return Scene(start, end, covered, inside, counted, tuple(map(tuple, groups)))
+
+
+def masked(text: str, mentions: Sequence[Named]) -> str:
+    """Put MASK for each character of a name."""
+    out = list(text)
+    for m in mentions:
+        out[m.start : m.end] = MASK * (m.end - m.start)
+    return "".join(out)
 
 
 def within(items: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
@@ -224,7 +231,9 @@ def compiled(root: Path) -> Rules:
                     memory=entry.get("memory", 1),
                 )
             )
-    return Rules(tuple(rules), words["figures"]["comma"], words["figures"]["number"], words["figures"], words["others"])
+    figures = words["figures"]
+    generic = tuple(words["generic"]["words"])
+    return Rules(tuple(rules), figures["comma"], figures["number"], figures, words["others"], generic)
 
 
 def _any(words: Sequence[str]) -> re.Pattern[str] | None:

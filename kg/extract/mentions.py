@@ -36,6 +36,8 @@ VERSION, EXTENDED = 0.8, frozenset({"AIModel", "Product", "Hardware", "Event", "
 FAMILIES, MOST_FAMILIES = frozenset({"AIModel", "Organization", "Product"}), 50
 #: What is left of a pattern's score where the recogniser sees no name, and where it sees another one there.
 UNSEEN, DOUBTED = 0.5, 0.5
+#: Of the everyday words that the recogniser took for names on held-out topics, 33 of 86 were names.
+EVERYDAY = 0.5
 #: A mention this confident is shown to the recogniser as sure.
 SURE = 0.85
 #: A statistical recogniser: text and hints → finds (``by`` "model") with their probabilities.
@@ -83,6 +85,8 @@ def find(text: str, finder: Finder, recognise: Recognise | None = None) -> Names
     if recognise is None:
         return names
     seen = recognise(text, hints(names.mentions, gathered.hits, finder.gazetteer))
+    known = {(h.start, h.end) for h in gathered.hits}
+    seen = [f if (f.start, f.end) in known else _everyday(text, f, finder.book) for f in seen]
     return settle(text, weighed(gathered.finds, seen), gathered, finder)
 
 
@@ -143,6 +147,11 @@ def weighed(finds: Iterable[Find], seen: Sequence[Find]) -> list[Find]:
         else:
             out.append(f._replace(score=f.score * DOUBTED))
     return out
+
+
+def _everyday(text: str, find: Find, book: Dictionary) -> Find:
+    """强大 and 启发 may be names, but hardly are."""
+    return find._replace(score=find.score * EVERYDAY) if book.common(text[find.start : find.end]) else find
 
 
 def _respelled(text: str, f: Find, finder: Finder, near: tuple[Mapping[int, Find], Sequence[str]]) -> Find:

@@ -56,7 +56,22 @@ def find(text: str, ontology: Ontology, *, taken: Sequence[tuple[int, int]] = ()
         if piece:
             pieces.append(piece)
             end = piece.end
-    return tuple(_quantity(p) for p in _joined(text, pieces, grammar) if p.unit != "-")
+    pieces = _joined(text, pieces, grammar)
+    return tuple(_quantity(p) for p in _at_home(text, pieces, grammar) if p.unit != "-")
+
+
+def _at_home(text: str, pieces: Sequence[Piece], grammar: Grammar) -> list[Piece]:
+    """「融资新台币2亿元，估值9亿元」: where a page counts in a currency that is 元 for short, 元 is that one."""
+    homes = grammar.words["homes"]
+    out: list[Piece] = []
+    home = ""
+    for piece in pieces:
+        said = text[piece.start : piece.end]
+        short = piece.unit == "CNY" and said.endswith("元") and not any(w in said for w in homes["not"])
+        if piece.unit in homes["currencies"]:
+            home = piece.unit
+        out.append(piece._replace(unit=home) if home and short else piece)
+    return out
 
 
 def _piece(text: str, match: re.Match[str], grammar: Grammar) -> Piece | None:
@@ -65,7 +80,13 @@ def _piece(text: str, match: re.Match[str], grammar: Grammar) -> Piece | None:
     one = Decimal(1)
     if match["fixed"]:
         fixed, unit = grammar.words["fixed"][match["fixed"]]
-        return Piece(start, end, Decimal(fixed), one, one, unit, _qualifier(text, start, end, grammar))
+        if unit == "percent" and text.endswith("的", 0, start):  # 只有前者的一半
+            fixed, unit = fixed / 100, "ratio"
+        return Piece(start, end, Decimal(str(fixed)), one, one, unit, _qualifier(text, start, end, grammar))
+    if match["round"]:  # 万张加速卡
+        scale = grammar.multipliers[match["round"]]
+        tail = _unit(text, end, grammar)[1]
+        return Piece(start, tail, one, scale, one, "count", _qualifier(text, start, tail, grammar))
     if match["below"]:
         return _fraction(text, match, grammar)
     if match["slash"]:

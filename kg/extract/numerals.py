@@ -75,7 +75,9 @@ def grammar(root: Path) -> Grammar:
     return Grammar(
         number=re.compile(
             rf"(?P<fixed>{_any(words['fixed'])})|(?P<below>[{HAN}]+|\d{{1,4}})分之(?P<above>{han}|{ARABIC})|"
-            rf"(?P<slash>(?<![\d/.])\d{{1,3}}/\d{{1,4}}(?![\d/.]))|(?P<arabic>{ARABIC})|(?P<han>{han})"
+            rf"(?P<slash>(?<![\d/.])\d{{1,3}}/\d{{1,4}}(?![\d/.]))|(?P<arabic>{ARABIC})|"
+            rf"(?P<round>(?<![\d{HAN}十百千万亿{''.join(words['vague']['before'])}])(?:{_any(words['round']['words'])}))"
+            rf"(?=(?:{_any(words['round']['counters'])}))|(?P<han>{han})"
         ),
         times=re.compile(
             rf"(?P<more>[多余+](?=[万亿千百]))?(?:[ ]?(?P<times>{_any(words['multipliers'])}))?(?P<more2>[多余+])?"

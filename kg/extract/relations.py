@@ -7,7 +7,7 @@ property takes in the ontology; here is only how a form is laid over a sentence.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from kg.extract import classifier
 from kg.extract.clauses import clauses
 from kg.extract.comments import comments
 from kg.extract.doc import Fact, Named, Voice, records
+from kg.extract.doubles import DOUBLE, alike
 from kg.extract.forms import Form, Lexicon, lexicon
 from kg.extract.modality import modality
 from kg.extract.namesakes import namesakes
@@ -28,6 +29,8 @@ from kg.ontology import Ontology, load
 
 #: Words that rule a form out stand inside it, or so near.
 NEAR = 2
+#: A number of pieces, which somebody has rather than makes; so long at most.
+COUNTED, COUNT = re.compile("[0-9十百千万亿余多几](?:张|块|颗|枚|片|台|套)(?:全新|二手)?\\Z"), 5
 #: Voices looked back for the one that covers a place: quotes in quotes in an interview.
 NESTED = 30
 
@@ -81,13 +84,13 @@ def hits(page: Sequence[Sentence], index: int, words: Lexicon) -> Iterator[Hit]:
                 continue
             begin = max(clause_start(masked, match.start()), match.start() - NEAR)
             if open_end and begin > open_end.place >= clause_start(masked, match.start()):
-                begin = open_end.place
+                begin = max(clause_start(masked, match.start()), open_end.place - 1)
             if form.unless and form.unless.search(masked, begin, match.end()):
                 continue
             span = match.span("V") if "V" in form.pattern.groupindex else match.span()
             trigger = (sentence.at[span[0]], sentence.at[span[1] - 1] + 1)
-            for s, o, sure in _ends(sentence, form, match, open_end):
-                if s.entity != o.entity:
+            for s, o, sure in _ends(sentence, form, match, (open_end, words)):
+                if s.entity != o.entity and _fits(form, s, o, words):
                     yield Hit(form, s, o, trigger, sure)
 
 
@@ -99,9 +102,18 @@ def _matches(form: Form, masked: str) -> Iterator[re.Match[str]]:
         at = match.start() + 1
 
 
+def _fits(form: Form, s: Named, o: Named, words: Lexicon) -> bool:
+    """Whether the property takes the ends: in 「青禾接入DeepSeek」 the second is an organisation, whatever it names."""
+    base = words.doubles.base
+    domain, range_ = words.ends[form.property]
+    fits = (base if s.cls == DOUBLE else s.cls) in domain and (base if o.cls == DOUBLE else o.cls) in range_
+    return fits and (not form.same or alike(s.cls, o.cls, words.doubles))
+
+
 def _ends(
-    sentence: Sentence, form: Form, match: re.Match[str], open_end: Found | None
+    sentence: Sentence, form: Form, match: re.Match[str], known: tuple[Found | None, Lexicon]
 ) -> Iterator[tuple[Named, Named, float]]:
+    open_end, words = known
     if form.pair:
         yield from _pairs(sentence.slots[match.start("G")])
         return
@@ -113,15 +125,26 @@ def _ends(
             place = match.start(name)
             slots = [sentence.slots[place]]
             if place == match.end() - 1:
-                slots += siblings(sentence, place, wanted)
+                slots += siblings(sentence, place, wanted, others=name == "O" and form.property not in words.whole)
+            if name == "O" and form.property in words.whole:
+                slots = [slot for slot in slots if not _describes(sentence, slot, words)]
             ends[name] = [m for s in slots for m in s.members]
     together = not open_end and match.end("S") == match.start("O")
-    if together and ends["S"][-1].cls == ends["O"][0].cls:
+    if together and ends["S"] and ends["O"] and ends["S"][-1].cls == ends["O"][0].cls:
         ends = {"S": ends["S"][-1:], "O": ends["O"][:1]}  # 甲、蓝湾海豚云、乙: only 蓝湾 is something to 海豚云
+    if form.nearest and len(ends["S"]) > 1:
+        ends = {"S": ends["S"][-1:], "O": ends["O"][:1]}  # 甲、蓝湾旗下的海豚: only 蓝湾 has 海豚
     for s in ends["S"]:
         for o in ends["O"]:
-            if not form.same or s.cls == o.cls:
-                yield s, o, open_end.sure if open_end else 1.0
+            yield s, o, open_end.sure if open_end else 1.0
+
+
+def _describes(sentence: Sentence, slot: Slot, words: Lexicon) -> bool:
+    """「深度学习平台」, 「8000张H800」: the name stands for no thing of its own; 「注意力机制」 does."""
+    head = words.heads.get(slot.members[-1].cls)
+    place = bisect_left(sentence.at, slot.start)
+    counted = COUNTED.search(sentence.masked, max(0, place - COUNT), place)
+    return bool(counted or (head and head.match(sentence.masked, place + 1)))
 
 
 def _pairs(slot: Slot) -> Iterator[tuple[Named, Named, float]]:
@@ -138,7 +161,8 @@ def _loose(page: Sequence[Sentence], index: int, form: Form, match: re.Match[str
     wanted = form.domain if form.loose == "S" else form.range
     if form.same:
         other = match.start("O" if form.loose == "S" else "S")
-        wanted = wanted & {page[index].slots[other].cls}
+        kind = page[index].slots[other].cls
+        wanted = frozenset(c for c in wanted if alike(c, kind, words.doubles))
     if form.anchor:
         return anchored(page, index, match.start(), wanted, words=words, anchor=form.anchor)
     return subject(page, index, match.start(), wanted, words=words, reach=form.reach)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kg.extract.doc import Named, sentences
+from kg.extract.doubles import DOUBLE, doubles, marked
 from kg.ontology import Ontology
 
 #: Private code points: a slot with one member, and one with several.
@@ -25,8 +26,12 @@ SKIP = re.compile(r"[\s“”「」『』《》〈〉\"'’‘·]+|(?<=\d)[,，]
 BRACKET = re.compile(r"[（(\[【][^（(\[【）)\]】\n]{0,80}[）)\]】]")
 #: Between two names of one class: an enumeration, with a few characters that say what the second is.
 JOINT = re.compile(r"(?:、|和|与|及|以及|或|跟|同|暨|&|/|／|\+|,|，)(?:其)?")
+#: Two names with a comma between are an enumeration only where it goes on: 相比甲，乙更强 is none.
+COMMA, FURTHER = (",", "，"), re.compile("[”」》]?(?:、|，|,|和|与|及|以及)")
 #: 「旗舰模型A、轻量模型B」: so long may the description of a further member be.
 DESCRIPTION = re.compile(r"(?:、|和|及|以及)[^\ue000-\ue7ff，,。：；、的在是对将把被以从于向为]{1,8}")
+#: So many characters behind a name, a bracket belongs to the noun before it.
+NOUN = 3
 
 
 class Slot(NamedTuple):
@@ -52,14 +57,15 @@ class Sentence(NamedTuple):
 
 @lru_cache(maxsize=4)
 def letters(ontology: Ontology) -> Mapping[str, int]:
-    """The number of each entity class."""
-    return {name: i for i, name in enumerate(sorted(ontology.entities))}
+    """The number of each entity class, and of the organisations that name a thing as well."""
+    return {name: i for i, name in enumerate([*sorted(ontology.entities), DOUBLE])}
 
 
 def masked_sentences(text: str, mentions: Sequence[Named], ontology: Ontology) -> list[Sentence]:
     """Every sentence that names something, and every bracket that does, in order."""
     numbers = letters(ontology)
-    named = _outermost([m for m in mentions if m.cls in numbers])
+    named = _outermost([m for m in marked(text, mentions, ontology) if m.cls in numbers])
+    base = doubles(ontology).base
     starts = [m.start for m in named]
     out: list[Sentence] = []
     before = 0
@@ -67,7 +73,7 @@ def masked_sentences(text: str, mentions: Sequence[Named], ontology: Ontology) -
         here = named[bisect_left(starts, start) : bisect_left(starts, end)]
         if here:
             first = not out or "\n" in text[before:start]
-            out += _sentence(text, (start, end), here, numbers, first)
+            out += _sentence(text, (start, end), here, (numbers, base), first)
         before = end
     return out
 
@@ -81,7 +87,7 @@ def _outermost(mentions: Sequence[Named]) -> list[Named]:
 
 
 def _sentence(
-    text: str, span: tuple[int, int], here: list[Named], numbers: Mapping[str, int], first: bool
+    text: str, span: tuple[int, int], here: list[Named], kinds: tuple[Mapping[str, int], str], first: bool
 ) -> Iterator[Sentence]:
     inside = {m.start: m for m in here}
     starts = [m.start for m in here]
@@ -94,17 +100,26 @@ def _sentence(
         owner = here[k - 1] if k else None
         if start in inside or (owner and owner.end > start):
             continue  # part of a name
+        if (
+            owner
+            and text[start - 1] not in STOPS
+            and start - owner.end >= NOUN
+            and k < len(here)
+            and (here[k].start, here[k].end) == (start + 1, end - 1)
+        ):
+            hidden |= {start: start + 1, end - 1: end}  # 混合专家架构（MoE）: the name of what stands before it
+            continue
         others = any(not owner or n.entity != owner.entity for n in here[k : bisect_left(starts, end)])
         if others and (not owner or end == span[1]):
             continue  # 【新华社记者李木报道】 stands for itself
         hidden[start] = end
         if owner and others:
             asides.append((start, end, owner))
-    yield _mask(text, [span], inside, hidden, numbers, compounds)._replace(first=first)
+    yield _mask(text, [span], inside, hidden, kinds, compounds)._replace(first=first)
     for start, end, owner in asides:
-        yield _mask(text, [(owner.start, owner.end), (start, end)], inside, {}, numbers, [])
+        yield _mask(text, [(owner.start, owner.end), (start, end)], inside, {}, kinds, [])
     for whole, part in compounds:
-        yield _mask(text, [(whole.start, whole.end), (part.start, part.end)], inside, {}, numbers, [])
+        yield _mask(text, [(whole.start, whole.end), (part.start, part.end)], inside, {}, kinds, [])
 
 
 def _mask(
@@ -112,11 +127,12 @@ def _mask(
     spans: list[tuple[int, int]],
     inside: Mapping[int, Named],
     hidden: Mapping[int, int],
-    numbers: Mapping[str, int],
+    kinds: tuple[Mapping[str, int], str],
     compounds: list[tuple[Named, Named]],
 ) -> Sentence:
     """One sentence masked; ``compounds`` collects pairs like 蓝湾|海豚云 whose first ends an enumeration: there the
     second is the member, and what the first is to it is read apart."""
+    numbers, base = kinds
     out: list[str] = []
     at: list[int] = []
     slots: dict[int, Slot] = {}
@@ -139,19 +155,21 @@ def _mask(
                 continue
             i = m.end
             gap = "".join(out[last + 1 :]) if last >= 0 else ""
-            joined = last >= 0 and slots[last].cls == m.cls
+            joined = last >= 0 and (slots[last].cls == m.cls or {slots[last].cls, m.cls} == {base, DOUBLE})
             same = joined and not gap and slots[last].members[-1].entity == m.entity
             if joined and not gap and not same and len(slots[last].members) > 1:
                 old = slots[last]
                 compounds.append((old.members[-1], m))
                 slots[last] = old._replace(end=m.end, members=(*old.members[:-1], m))
                 continue
-            if same or (joined and gap and (JOINT.fullmatch(gap) or DESCRIPTION.fullmatch(gap))):
+            listed = gap not in COMMA or len(slots[last].members) > 1 or FURTHER.match(text, i, end)
+            if same or (joined and gap and listed and (JOINT.fullmatch(gap) or DESCRIPTION.fullmatch(gap))):
                 old = slots[last]
                 del out[last + 1 :], at[last + 1 :]
                 members = old.members if same else (*old.members, m)
-                slots[last] = Slot(old.start, m.end, m.cls, members, old.joint or gap[:1])
-                out[last] = chr((MANY if len(members) > 1 else ONE) + numbers[m.cls])
+                cls = m.cls if old.cls == m.cls else base
+                slots[last] = Slot(old.start, m.end, cls, members, old.joint or gap[:1])
+                out[last] = chr((MANY if len(members) > 1 else ONE) + numbers[cls])
                 continue
             last = len(out)
             slots[last] = Slot(m.start, m.end, m.cls, (m,), "")

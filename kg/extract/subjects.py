@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from kg.extract.doubles import DOUBLE
 from kg.extract.forms import Lexicon
-from kg.extract.structure import DESCRIPTION, JOINT, STOPS, Sentence, Slot
+from kg.extract.structure import DESCRIPTION, JOINT, SLOT, STOPS, Sentence, Slot
 
 #: Sentences looked back for what the text is about.
 MEMORY = 3
@@ -22,6 +23,8 @@ CLAUSE, SENTENCE = 80, 300
 SIBLING = re.compile(
     rf"(?:的?[\d.]+[%万亿分元美]*)?(?:{JOINT.pattern}|{DESCRIPTION.pattern}|(?:和|与|以及)[^\ue000-\ue7ff，,。]{{0,4}}的)"
 )
+#: Between members with an owner each: 媲美蓝湾的A和青禾的模型B.
+OWNED = re.compile(rf"(?:、|和|与|及|以及|或){SLOT.pattern}的?[^{STOPS}\ue000-\ue7ff、的和与是]{{0,8}}")
 
 
 class Found(NamedTuple):
@@ -90,14 +93,14 @@ def _in_clause(sentence: Sentence, begin: int, at: int, wanted: frozenset[str], 
             continue
         if i > begin and words.verbs.search(masked, max(begin, i - 8), i):
             continue
-        if words.outsiders.search(masked, i + 1, at):
+        if words.outsiders.search(words.metrics.sub("", masked[i + 1 : at])) or words.charts.match(masked, i + 1):
             continue
         return Found(sentence.slots[i], 1.0, i)
     return None
 
 
 def _topic(sentence: Sentence, begin: int, end: int, wanted: frozenset[str], words: Lexicon) -> Slot | None:
-    """The first name of a stretch that may be its subject; of 「蓝湾的海豚」 it is 海豚."""
+    """The first name of a stretch that may be its subject; of 「蓝湾的海豚」 it is 海豚, and a double comes last."""
     owner: Slot | None = None
     for i in range(begin, end):
         slot = sentence.slots.get(i)
@@ -105,18 +108,35 @@ def _topic(sentence: Sentence, begin: int, end: int, wanted: frozenset[str], wor
             continue
         if words.oblique.search(sentence.masked, max(begin, i - 4), i):
             continue
-        if sentence.masked[i + 1 : i + 2] != "的":
+        if words.charts.match(sentence.masked, i + 1):
+            continue
+        double = slot.cls == DOUBLE and words.doubles.base not in wanted
+        if sentence.masked[i + 1 : i + 2] != "的" and not double:
             return slot
         owner = owner or slot
     return owner
 
 
-def siblings(sentence: Sentence, place: int, wanted: frozenset[str]) -> Iterator[Slot]:
-    """「发布模型A、应用B和芯片C」: from A on, the further slots of the enumeration."""
+def siblings(sentence: Sentence, place: int, wanted: frozenset[str], *, others: bool = False) -> Iterator[Slot]:
+    """「发布模型A、应用B和芯片C」: from A on, the further slots of the enumeration.
+
+    With ``others``, also what is somebody else's: 「媲美蓝湾的A和青禾的模型B」.
+    """
     masked = sentence.masked
     while True:
         following = next((i for i in range(place + 1, min(len(masked), place + 14)) if i in sentence.slots), None)
-        if following is None or sentence.slots[following].cls not in wanted:
+        if following is None:
+            return
+        if others and sentence.slots[following].cls not in wanted:
+            owned = OWNED.match(masked, place + 1)
+            if not owned or owned.end() not in sentence.slots:
+                return
+            following = owned.end()
+            if sentence.slots[following].cls in wanted:
+                yield sentence.slots[following]
+                place = following
+                continue
+        if sentence.slots[following].cls not in wanted:
             return
         gap = masked[place + 1 : following]
         if not gap or not SIBLING.fullmatch(gap):

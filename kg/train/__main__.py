@@ -20,7 +20,7 @@ from kg.extract import assessor, classifier
 from kg.extract.mentions import Finder
 from kg.extract.recogniser import FOLDER, Recogniser
 from kg.ontology import Ontology, load
-from kg.train import corpus, iob, recogniser, relations
+from kg.train import corpus, figures, iob, recogniser, relations
 from kg.train.split import Split, split
 
 #: Batches: three passes over 4,000 passages; longer training raised F1 by less than half a point.

@@ -248,4 +248,5 @@ def test_a_trigger_inside_a_name_counts_for_nothing():
 )
 def test_a_line_without_an_end_is_read_and_nothing_overlaps_it(text):
     doc, _ = document(text)
-    assert all(0 <= f.start < f.end <= len(doc.text) for f in figures.find(doc, ONTOLOGY))
+    doc = figures.Figures(NLP, "kg_figures")(doc)
+    assert all(0 <= f.start < f.end <= len(doc.text) for f in records(doc, "figures"))
