@@ -57,10 +57,10 @@ class Build:
         return report.summary(self)
 
     def write(self, folder: str | Path) -> list[Path]:
-        """Write graph.ttl, graph.html and report.json into a folder, whole or not at all.
+        """Write graph.ttl, graph.html and report.json into a folder, each file whole or not at all.
 
-        Everything is written to a temporary folder inside it first and then moved into place file by file, so a build
-        that is killed leaves the last good result.
+        Everything is written to a temporary folder inside it first and moved into place only when all of it is there,
+        so a build that is killed leaves the last good result.
 
         Raises:
             OSError: the folder cannot be made or written.

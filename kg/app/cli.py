@@ -17,7 +17,7 @@ from rich.text import Text
 
 from kg import graph as graphs
 from kg.app import evaluate, query, report, show
-from kg.app.build import BASE_IRI, StoppedError
+from kg.app.build import BASE_IRI, Build, StoppedError
 from kg.app.build import build as run_build
 from kg.ontology import load
 from kg.text import Columns, ReadOptions
@@ -97,6 +97,10 @@ def build(
         "title": title_column, "text": text_column, "date": date_column, "source": source_column, "url": url_column,
     }  # fmt: skip
     try:
+        graphs.check_base(base_iri)
+    except ValueError as error:
+        raise _misuse(str(error)) from None
+    try:
         with _progress() as progress:
             task = progress.add_task("starting", total=None)
             built = run_build(
@@ -110,18 +114,13 @@ def build(
                 ),
             )
             progress.update(task, description="writing", total=None)
-            files = built.write(output)
+            files = _write(built, output)
     except KeyboardInterrupt:
-        err.print(f"interrupted; what stood in {output} before is untouched", markup=False)
+        err.print(f"interrupted; the graph that stood in {output} before is kept", markup=False)
         raise typer.Exit(INTERRUPTED) from None
     except StoppedError as stopped:
         report.problems(list(stopped.args), err)
         err.print("stopped at the first error (--strict); nothing was written")
-        raise typer.Exit(FAILED) from None
-    except ValueError as error:
-        raise _misuse(str(error)) from None
-    except OSError as error:
-        err.print(f"cannot write {output}: {error}; name another folder with -o", markup=False, style="red")
         raise typer.Exit(FAILED) from None
     report.show(built, out, files)
     if built.failed:
@@ -227,6 +226,14 @@ def validate(graph: Annotated[Path, typer.Argument(help="A built folder or a Tur
     if result.messages:
         raise typer.Exit(FAILED)
     out.print("valid")
+
+
+def _write(built: Build, folder: Path) -> list[Path]:
+    try:
+        return built.write(folder)
+    except OSError as error:
+        err.print(f"cannot write {folder}: {error}; name another folder with -o", markup=False, style="red")
+        raise typer.Exit(FAILED) from None
 
 
 def _load(path: Path) -> Graph:

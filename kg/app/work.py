@@ -50,9 +50,9 @@ def read(source: Source, root: Path) -> Result:
     seconds = {"text": time.perf_counter() - begun}
     if article is None:
         return Result(None, None, problems, seconds)
-    extractor = _extractor(root)
-    before = dict(extractor.seconds)
     try:
+        extractor = _extractor(root)
+        before = dict(extractor.seconds)
         extraction = extractor.extract(article)
     except Exception as error:
         return Result(None, None, (*problems, _failure(source, "extract", error)), seconds)

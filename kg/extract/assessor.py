@@ -50,6 +50,7 @@ def save(weights: Weights, path: Path, smallest: float = 0.03) -> None:
     """Write the weights as sparse half floats; those below ``smallest`` decide nothing and are left out."""
     rows, columns = np.nonzero(np.abs(weights.meaning) >= smallest)
     (owners,) = np.nonzero(np.abs(weights.owner) >= smallest)
+    path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         path,
         labels=np.array(weights.labels),

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from kg.extract.doc import Fact, Named, Voice
 from kg.extract.modality import modality
 from kg.extract.pairs import BUCKETS, Pair, known, pairs, prepare
+from kg.extract.voices import innermost
 from kg.model import FACTUAL
 from kg.ontology import Ontology
 
@@ -24,7 +25,7 @@ FILE = "models/relations.npz"
 
 
 #: Probabilities are kept to so many digits: the last digits of floats differ from processor to processor, and a graph
-#: must not.
+#: should not for that.
 DIGITS = 2
 #: A relation that no rule saw needs this much: thresholds are chosen on gold mentions, and in real pages, with names
 #: found by machine and much talk between them, of the model's own finds below it most were wrong.
@@ -42,6 +43,7 @@ class Weights(NamedTuple):
 
 def save(weights: Weights, path: Path, smallest: float = 0.02) -> None:
     """Write the weights as sparse half floats; those below ``smallest`` decide nothing and are left out."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     rows, columns = np.nonzero(np.abs(weights.table) >= smallest)
     np.savez_compressed(
         path,
@@ -100,7 +102,7 @@ def decide(
         least = max(UNRULED, float(weights.threshold[weights.names.index(name)]))
         if key in ruled or key in denied or pair is None or sure < least:
             continue
-        kept.append(_fact(text, page.mentions, pair, (name, sure), ontology))
+        kept.append(_fact(text, page.mentions, pair, (name, sure), (said.voices, ontology)))
     return tuple(sorted(set(kept), key=lambda f: (f.start, f.end, f.property, f.subject, f.object, f.modality)))
 
 
@@ -130,19 +132,16 @@ def _key(subject: int, name: str, object_: int, ontology: Ontology) -> tuple[int
     return subject, name, object_
 
 
-def _fact(text: str, mentions: Sequence[Named], pair: Pair, found: tuple[str, float], ontology: Ontology) -> Fact:
+def _fact(
+    text: str, mentions: Sequence[Named], pair: Pair, found: tuple[str, float], heard: tuple[Sequence[Voice], Ontology]
+) -> Fact:
     """A fact that only the model sees: its evidence runs from the one name to the other."""
+    voices, ontology = heard
     s, o = mentions[pair.subject], mentions[pair.object]
     start, end = min(s.start, o.start), max(s.end, o.end)
     between = (min(s.end, o.end), max(s.start, o.start))
     trigger = between if between[0] < between[1] else (start, end)
+    stands = modality(text, (start, end), trigger, ontology)
     return Fact(
-        s.entity,
-        found[0],
-        o.entity,
-        start,
-        end,
-        modality(text, (start, end), trigger, ontology),
-        -1,
-        round(found[1], DIGITS),
+        s.entity, found[0], o.entity, start, end, stands, innermost(voices, trigger[0]), round(found[1], DIGITS)
     )

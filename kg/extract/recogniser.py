@@ -29,7 +29,7 @@ FOLDER = "models/recogniser"
 #: Characters in one pass of the network: bounds memory on long texts.
 CHUNK = 4000
 #: Probabilities are kept to so many digits: the last digits of floats differ from processor to processor, and a graph
-#: must not.
+#: should not for that.
 DIGITS = 2
 #: Names less probable than this are not told at all.
 LEAST = 0.2
@@ -110,16 +110,18 @@ class Recogniser:
             (scores,) = self.tagger.model.predict([own[begin:end].as_doc()])
             for first, last, cls, sure in decode(softmax(np.asarray(scores, dtype=np.float32)), self.labels):
                 a, b = own[begin + first], own[begin + last - 1]
-                if sure >= LEAST:
-                    found.append(Find(a.idx, b.idx + len(b), cls, round(sure, DIGITS), "model", ""))
+                if (kept := round(sure, DIGITS)) >= LEAST:
+                    found.append(Find(a.idx, b.idx + len(b), cls, kept, "model", ""))
         return found
 
 
 def pieces(doc: Doc) -> list[tuple[int, int]]:
-    """Token spans of about CHUNK tokens that end at line ends."""
+    """Token spans of about CHUNK tokens that end at line ends; in very long lines at a full stop, or anywhere."""
     out, start = [], 0
     for token in doc:
-        if token.i - start >= CHUNK and "\n" in token.text:
+        length = token.i - start
+        ends = "\n" in token.text or (length >= 2 * CHUNK and token.text == "。") or length >= 3 * CHUNK
+        if length >= CHUNK and ends:
             out.append((start, token.i + 1))
             start = token.i + 1
     return [*out, (start, len(doc))] if start < len(doc) else out

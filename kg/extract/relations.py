@@ -25,14 +25,13 @@ from kg.extract.modality import modality
 from kg.extract.namesakes import namesakes
 from kg.extract.structure import Sentence, Slot, masked_sentences
 from kg.extract.subjects import Found, anchored, clause_start, siblings, subject
+from kg.extract.voices import innermost
 from kg.ontology import Ontology, load
 
 #: Words that rule a form out stand inside it, or so near.
 NEAR = 2
 #: A number of pieces, which somebody has rather than makes; so long at most.
 COUNTED, COUNT = re.compile("[0-9十百千万亿余多几](?:张|块|颗|枚|片|台|套)(?:全新|二手)?\\Z"), 5
-#: Voices looked back for the one that covers a place: quotes in quotes in an interview.
-NESTED = 30
 
 
 class Hit(NamedTuple):
@@ -58,7 +57,7 @@ def find(text: str, mentions: Sequence[Named], voices: Sequence[Voice], ontology
             fact = _fact(text, sentence, hit, parts, ontology)
             name = _key(fact, ontology)
             if name not in best or best[name].confidence < fact.confidence:
-                best[name] = fact._replace(speaker=_speaker(speaking, hit.trigger[0]))
+                best[name] = fact._replace(speaker=innermost(speaking, hit.trigger[0]))
         facts += best.values()
     facts += comments(text, sorted(mentions), speaking, words)
     facts += namesakes(text, sorted(mentions), facts, words)
@@ -186,13 +185,6 @@ def _fact(text: str, sentence: Sentence, hit: Hit, parts: Sequence[tuple[int, in
         speaker=-1,
         confidence=round(hit.form.confidence * hit.sure, 3),
     )
-
-
-def _speaker(voices: Sequence[Voice], at: int) -> int:
-    """Who says what stands at ``at``: the innermost of the voices, which are in order."""
-    before = bisect_right(voices, at, key=lambda v: v.start)
-    over = [v for v in voices[max(0, before - NESTED) : before] if at < v.end]
-    return min(over, key=lambda v: (v.end - v.start, v.speaker)).speaker if over else -1
 
 
 class Relations:

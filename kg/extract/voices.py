@@ -8,7 +8,7 @@ quote or of the sentence.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -187,6 +187,17 @@ def _trimmed(text: str, start: int, end: int) -> int:
     while at > start and text[at - 1] in CLOSING:
         at -= 1
     return at if at > start else end
+
+
+#: Voices looked back for the one that covers a place: quotes in quotes in an interview.
+NESTED = 30
+
+
+def innermost(voices: Sequence[Voice], at: int) -> int:
+    """Who says what stands at ``at``: the speaker of the innermost of the voices, which are in order; -1 for nobody."""
+    before = bisect_right(voices, at, key=lambda v: v.start)
+    over = [v for v in voices[max(0, before - NESTED) : before] if at < v.end]
+    return min(over, key=lambda v: (v.end - v.start, v.speaker)).speaker if over else -1
 
 
 class Voices:

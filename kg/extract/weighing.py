@@ -69,11 +69,14 @@ def decide(doc: Doc, told: tuple[Figure, ...], ontology: Ontology, weights: Weig
     """Keep, drop and add figures, in order of place."""
     page, ruled = prepared(doc, told)
     seen = verdicts(page, ruled, owners(ontology), weights)
-    chance = {(v.number.start, v.measure, v.entity): v for v in seen}
+    chance = {(v.number.start, v.measure, v.sign, v.entity): v for v in seen}
     kept = [f for f in told if f.modality not in FACTUAL]
     closed = {f.number[0] for f in kept}
     for f in told:
-        joint = [chance.get((f.number[0], f.measure, e)) for e in ruled[f.number[0]].owners]  # 甲和乙均为: one for all
+        sign = -1 if f.value < 0 else 1
+        joint = [
+            chance.get((f.number[0], f.measure, sign, e)) for e in ruled[f.number[0]].owners
+        ]  # 甲和乙均为: one for all
         v = max((v for v in joint if v), key=lambda v: v.owner, default=None)
         if f.modality in FACTUAL and v and v.meaning >= RULED[0] and v.owner >= RULED[1]:
             kept.append(f._replace(confidence=round(v.meaning * v.owner, 2)))
@@ -122,7 +125,8 @@ def _unit(page: gauge.Page, number: Quantity, measure: str) -> str:
     """「先投100万美元，又投900万」: a sum without its currency has that of the sum before, else it is in yuan."""
     if measure not in MONEYED:
         return "count"
-    before = [q.unit for q in page.numbers if q.start < number.start and re.fullmatch("[A-Z]{3}", q.unit)]
+    near = measures.within(page.numbers, number.start - FAR, number.start)
+    before = [q.unit for q in near if q.start < number.start and re.fullmatch("[A-Z]{3}", q.unit)]
     return before[-1] if before else "CNY"
 
 

@@ -112,8 +112,9 @@ def test_ctrl_c_leaves_the_last_result(tmp_path: Path, monkeypatch: pytest.Monke
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kg.app.cli.run_build", interrupt)
-    assert "untouched" in run("build", str(SEEDS), "-o", str(tmp_path), code=130)
+    monkeypatch.setattr("kg.app.report.write", interrupt)  # the graph is written aside by then, and not yet moved
+    assert "is kept" in run("build", str(SEEDS / "002_560071857a4b2ae7.txt"), "-o", str(tmp_path), code=130)
+    assert [f.name for f in tmp_path.iterdir()] == ["graph.ttl"]
     assert (tmp_path / "graph.ttl").read_text("utf-8") == "# kept\n"
 
 

@@ -58,6 +58,7 @@ def told(annotated: str, published: str = "") -> list[tuple[str, set[str], str]]
         ("[[李木|Person]]出任[[云杉|Organization]]首席执行官。", ("Appointment", {"李木", "云杉"}, "")),
         ("[[云杉|Organization]]与[[蓝鲸|Organization]]签署合作协议。", ("Partnership", {"云杉", "蓝鲸"}, "")),
         ("[[蓝鲸|Organization]]接入[[松果2|AIModel]]。", ("Adoption", {"蓝鲸", "松果2"}, "")),
+        ("[[白鹭云|Organization]]已正式支持[[松果|Organization]]。", ("Adoption", {"白鹭云", "松果"}, "")),
         ("[[监管局|Organization]]对[[云杉|Organization]]处以罚款。", ("Regulation", {"监管局", "云杉"}, "")),
         ("[[云杉|Organization]]的服务器昨晚宕机。", ("Incident", {"云杉"}, "")),
         ("[[云杉|Organization]]宣布[[松果2|AIModel]]接口降价五成。", ("PriceChange", {"云杉", "松果2"}, "")),
