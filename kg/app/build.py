@@ -33,7 +33,7 @@ class StoppedError(Exception):
     """``strict`` was asked for and something failed; the problem is the only argument."""
 
 
-@dataclass
+@dataclass(repr=False)
 class Build:
     """What a build made, in memory: the articles, what each says, one graph of it all."""
 
@@ -45,6 +45,9 @@ class Build:
     problems: tuple[Problem, ...]
     violations: tuple[str, ...]
     seconds: dict[str, float] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Build of {len(self.articles)} articles: {len(self.graph)} triples, {len(self.problems)} problems>"
 
     @property
     def failed(self) -> bool:

@@ -114,7 +114,7 @@ def build(
                 ),
             )
             progress.update(task, description="writing", total=None)
-            files = _write(built, output)
+            files = _write(built, output) if built.articles else []
     except KeyboardInterrupt:
         err.print(f"interrupted; the graph that stood in {output} before is kept", markup=False)
         raise typer.Exit(INTERRUPTED) from None
@@ -122,6 +122,10 @@ def build(
         report.problems(list(stopped.args), err)
         err.print("stopped at the first error (--strict); nothing was written")
         raise typer.Exit(FAILED) from None
+    if not files:  # a mistyped path must not replace a good graph by an empty one
+        report.problems(built.problems, err)
+        err.print(f"no article was read; nothing was written, and what stood in {output} is kept", markup=False)
+        raise typer.Exit(FAILED)
     report.show(built, out, files)
     if built.failed:
         raise typer.Exit(FAILED)
@@ -144,10 +148,12 @@ def show_(
     language: Annotated[str, typer.Option(help="Of the labels: zh-Hans or en.")] = "zh-Hans",
 ) -> None:
     """Print an entity's facts, events and numbers with their quotes and sources."""
+    if language not in (known := show.languages(load())):
+        raise _misuse(f"there are no labels in {language}; choose one of: {', '.join(known)}")
     rdf = _load(graph)
     found = show.find(rdf, name)
     if not found:
-        err.print(f"nothing in {graph} is called {name}; try a part of the name", markup=False)
+        err.print(f"nothing in {graph} is called {name}; nor has it in its name", markup=False)
         raise typer.Exit(FAILED)
     for node in found:
         for indent, line in show.describe(rdf, node, load(), language):

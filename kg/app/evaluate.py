@@ -78,6 +78,8 @@ def evaluate(gold: Path, graphs: Path, ontology: Ontology) -> Score:
         documents[file.stem] = score(due, read_graph(graph, ontology))
     if not documents:
         raise GoldError(f"no gold file (NAME.json) in {gold}")
+    if not any((graphs / f"{name}.ttl").exists() for name in documents):
+        raise GoldError(f"no NAME.ttl in {graphs} for any NAME.json in {gold}; build each text alone: see the README")
     return Score(documents)
 
 

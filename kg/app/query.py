@@ -31,7 +31,7 @@ def load(path: Path) -> Graph:
     """
     file = path / "graph.ttl" if path.is_dir() else path
     if not file.is_file():
-        raise QueryError(f"{file} does not exist; make it with: kg build PATH -o {file.parent}")
+        raise QueryError(f"{file} does not exist; make it with: kg build PATH -o DIR, then name DIR here")
     try:
         return Graph().parse(file, format="turtle")
     except Exception as error:

@@ -79,11 +79,17 @@ def _numbers(graph: Graph, node: URIRef, labels: dict[str, str]) -> Iterator[tup
     for m in graph.subjects(KG.measureOf, node):
         measure, unit = local(graph.value(m, KG.measure)), str(graph.value(m, KG.unit))
         value = float(str(graph.value(m, KG.value)))
-        text = f"{labels.get(measure, measure)} {value:,.10g} {unit} ({graph.value(m, KG.valueText)})"
+        text = f"{labels.get(measure, measure)} {_figure(value, unit)} ({graph.value(m, KG.valueText)})"
         rows.append((measure, value, text, m))
     for _, _, text, m in sorted(rows, key=lambda r: (r[:3], str(r[3]))):
         yield 1, text + _standing(graph, m, labels)
         yield from _quotes(graph, m)
+
+
+def _figure(value: float, unit: str) -> str:
+    """5576000, USD → 5,576,000 USD; 2019, year → 2019."""
+    whole = int(value) if value == int(value) else value
+    return str(whole) if unit == "year" else f"{whole:,} {unit}"
 
 
 def _standing(graph: Graph, node: Node, labels: dict[str, str]) -> str:
@@ -130,6 +136,13 @@ def _sorted(graph: Graph, node: Node, link: URIRef) -> list[Node]:
     return sorted(graph.objects(node, link), key=str)
 
 
+def languages(ontology: Ontology) -> list[str]:
+    """The languages in which the ontology's classes have labels."""
+    return sorted({tag for term in ontology.entities.values() for tag in term.labels})
+
+
 def _labels(ontology: Ontology, language: str) -> dict[str, str]:
-    kinds: tuple[Mapping[str, Term], ...] = (ontology.entities, ontology.events, ontology.relations, ontology.measures)
+    kinds: tuple[Mapping[str, Term], ...] = (
+        ontology.entities, ontology.events, ontology.relations, ontology.measures, ontology.modalities,
+    )  # fmt: skip
     return {t.name: t.labels.get(language, t.name) for kind in kinds for t in kind.values()}

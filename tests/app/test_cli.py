@@ -79,8 +79,26 @@ def test_validate_passes_what_was_built_and_names_what_was_broken(output: Path, 
     assert "confidence" in run("validate", str(tmp_path), code=1)
 
 
-def test_eval_prints_the_table(output: Path) -> None:
-    assert "mean F1" in run("eval", str(README.parent / "tests" / "gold" / "seeds"), str(output))
+def test_eval_prints_the_table(output: Path, tmp_path: Path) -> None:
+    gold = README.parent / "tests" / "gold" / "seeds"
+    (tmp_path / f"{next(gold.glob('*.json')).stem}.ttl").write_bytes((output / "graph.ttl").read_bytes())
+    assert "mean F1" in run("eval", str(gold), str(tmp_path))
+
+
+def test_eval_without_any_graph_is_a_wrong_call(tmp_path: Path) -> None:
+    assert "no NAME.ttl" in run("eval", str(README.parent / "tests" / "gold" / "seeds"), str(tmp_path), code=2)
+
+
+@pytest.mark.parametrize("name", ["none.txt", "page.docx"])
+def test_where_nothing_is_read_the_last_result_stays(name: str, tmp_path: Path) -> None:
+    (tmp_path / "page.docx").write_bytes(b"PK")
+    (tmp_path / "graph.ttl").write_text("# kept\n", "utf-8")
+    assert name in run("build", str(tmp_path / name), "-o", str(tmp_path), code=1)
+    assert (tmp_path / "graph.ttl").read_text("utf-8") == "# kept\n"
+
+
+def test_a_language_without_labels_is_a_wrong_call(output: Path) -> None:
+    assert "zh-Hans" in run("show", "DeepSeek", "-g", str(output), "--language", "fr", code=2)
 
 
 def test_eval_without_gold_is_a_wrong_call(tmp_path: Path) -> None:

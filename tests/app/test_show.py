@@ -50,3 +50,11 @@ def test_a_quote_neither_begins_nor_ends_with_a_comma_or_colon(seeds: Build) -> 
     ]
     assert len(quotes) > 20
     assert [q for q in quotes if q[0] in ",，:：、" or q[-1] in ",，:：、"] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [(2019.0, "year", "2019"), (7.2e10, "USD", "72,000,000,000 USD"), (0.5, "ratio", "0.5 ratio")],
+)
+def test_a_number_is_shown_in_full(value: float, unit: str, shown: str) -> None:
+    assert show._figure(value, unit) == shown
