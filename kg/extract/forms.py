@@ -41,6 +41,7 @@ class Form(NamedTuple):
     range: frozenset[str]
     needs: re.Pattern[str]  # one of these stands in any sentence that has the form
     unless: re.Pattern[str] | None
+    between: re.Pattern[str] | None  # none of these stands between the two ends
     confidence: float
     reach: str  # of the loose end: clause, sentence, text
     pair: bool  # the ends are members of one slot
@@ -144,6 +145,7 @@ def _form(row: Mapping[str, Any], name: str, shared: Mapping[str, str], ontology
         range_,
         re.compile(need or SLOT.pattern),
         re.compile(unless) if unless else None,
+        re.compile(either(row["between"])) if "between" in row else None,
         row.get("confidence", 0.7),
         row.get("reach", "sentence"),
         "G" in pieces,

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.pipeline import Tagger
 from spacy.tokens import Doc
+from thinc.api import NumpyOps
 
 from kg.extract.doc import blank
 from kg.extract.votes import Find
@@ -101,6 +102,10 @@ class Recogniser:
         self.nlp, self.tagger = empty(srsly.read_json(folder / "config.json"))
         self.nlp.from_disk(folder, exclude=["tokenizer", "vocab"])
         self.labels = self.tagger.labels
+        # NumPy's matrix product takes half the time of the one that comes with thinc (measured on the seeds).
+        plain = NumpyOps(use_blis=False)
+        for node in self.tagger.model.walk():
+            node.ops = plain
 
     def __call__(self, text: str, hints: Iterable[tuple[int, int, str]] = ()) -> list[Find]:
         """Names with their probabilities; ``hints`` are (start, end, label) of what lists and patterns found."""

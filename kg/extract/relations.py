@@ -86,6 +86,8 @@ def hits(page: Sequence[Sentence], index: int, words: Lexicon) -> Iterator[Hit]:
                 begin = max(clause_start(masked, match.start()), open_end.place - 1)
             if form.unless and form.unless.search(masked, begin, match.end()):
                 continue
+            if form.between and form.between.search(masked, match.start(), match.end()):
+                continue
             span = match.span("V") if "V" in form.pattern.groupindex else match.span()
             trigger = (sentence.at[span[0]], sentence.at[span[1] - 1] + 1)
             for s, o, sure in _ends(sentence, form, match, (open_end, words)):

@@ -92,21 +92,25 @@ def dictionary(cues: Cues, names: Mapping[str, str] = MappingProxyType({})) -> D
     """
     counts: dict[str, int] = {}
     tags: dict[str, str] = {}
-    given: Counter[str] = Counter()
-    proper: Counter[str] = Counter()
-    foreign: Counter[str] = Counter(dict.fromkeys(cues.foreign, FOREIGN_FLOOR))
+    givens: list[str] = []
+    propers: list[str] = []
+    foreigns: list[str] = []
     lines = files("jieba").joinpath("dict.txt").read_text("utf-8").splitlines()
     for word, count, tag in (line.split(" ") for line in lines):
         counts[word], tags[word] = int(count), tag
         if tag == "nrt":
-            foreign.update(c for c in word if c in cues.foreign)
+            foreigns.append(word)
         if tag in PROPER:
-            proper.update(word)
+            propers.append(word)
         if tag == "nr" and len(word) == 3 and word[0] in cues.surnames:
-            given.update(word[1:])
+            givens.append(word[1:])
             # Its own names are of other days (历史人物): ours decide anew, by their characters.
             if int(count) < RARE:
                 del counts[word], tags[word]
+    # Counted at once: a Counter's update for each of 160,000 words takes half a second.
+    given, proper = Counter("".join(givens)), Counter("".join(propers))
+    foreign = Counter(dict.fromkeys(cues.foreign, FOREIGN_FLOOR))
+    foreign.update(c for c in "".join(foreigns) if c in cues.foreign)
     for word in cues.common:
         tag = tags.get(word, "n")
         counts[word], tags[word] = max(COMMON, counts.get(word, 0)), "n" if tag in PROPER else tag

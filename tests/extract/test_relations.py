@@ -110,6 +110,8 @@ def test_a_sentence_states_the_relation(marked: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("marked", "wrong"),
     [
+        ("[青禾|O|a]的下载量超过了[稻浪-2|M|b]。", "a developed b"),
+        ("[青禾|O|a]的成绩不如[稻浪-2|M|b]。", "a developed b"),
         ("[青禾|O|a]接入蓝湾发布的[稻浪-2|M|b]。", "a developed b"),
         ("[青禾|O|a]前首席执行官[沈砚|P|b]出席。", "b holdsPositionAt a"),
         ("[青禾|O|a]与[沈砚|P|b]见面。", "b holdsPositionAt a"),
