@@ -20,7 +20,6 @@ from babel import Locale
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
 
 KG = Namespace("https://w3id.org/newskg#")
-GAZETTEER = Namespace("https://w3id.org/newskg/gazetteer#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,11 @@ class Ontology:
         default_factory=lambda: MappingProxyType({})
     )  # declared inverses of relations: never asserted, for showing
     mutual: frozenset[str] = frozenset()  # classes of events in which it does not matter who is named first
+
+    def key(self, subject: int, name: str, object_: int) -> tuple[int, str, int]:
+        """What makes a relation itself: of a symmetric property the smaller end comes first."""
+        turned = self.relations[name].symmetric and object_ < subject
+        return (object_, name, subject) if turned else (subject, name, object_)
 
     def lexicon(self, name: str) -> dict[str, Any]:
         """Return ``lexicon/<name>.toml`` as plain values.

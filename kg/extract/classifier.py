@@ -90,13 +90,13 @@ def decide(
     kept = [f for f in facts if f.modality not in FACTUAL]
     ruled = set()
     for f in facts:
-        key = _key(f.subject, f.property, f.object, ontology)
+        key = ontology.key(f.subject, f.property, f.object)
         if f.modality in FACTUAL:
             ruled.add(key)
             sure, _ = best.get(key, (0.0, None))
             if sure >= weights.threshold[weights.names.index(f.property)]:
                 kept.append(f._replace(confidence=round(sure, DIGITS)))
-    denied = {_key(f.subject, f.property, f.object, ontology) for f in kept if f.modality not in FACTUAL}
+    denied = {ontology.key(f.subject, f.property, f.object) for f in kept if f.modality not in FACTUAL}
     for key, (sure, pair) in best.items():
         name = key[1]
         least = max(UNRULED, float(weights.threshold[weights.names.index(name)]))
@@ -120,16 +120,10 @@ def _best(
             term = ontology.relations[name]
             if (term.domain and s.cls not in term.domain) or (term.range and o.cls not in term.range):
                 continue
-            key = _key(s.entity, name, o.entity, ontology)
+            key = ontology.key(s.entity, name, o.entity)
             if sure > best.get(key, (0.0, None))[0]:
                 best[key] = (sure, pair)
     return best
-
-
-def _key(subject: int, name: str, object_: int, ontology: Ontology) -> tuple[int, str, int]:
-    if ontology.relations[name].symmetric and object_ < subject:
-        return object_, name, subject
-    return subject, name, object_
 
 
 def _fact(

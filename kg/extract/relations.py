@@ -55,19 +55,13 @@ def find(text: str, mentions: Sequence[Named], voices: Sequence[Voice], ontology
         best: dict[tuple[int, str, int], Fact] = {}
         for hit in hits(page, index, words):
             fact = _fact(text, sentence, hit, parts, ontology)
-            name = _key(fact, ontology)
+            name = ontology.key(fact.subject, fact.property, fact.object)
             if name not in best or best[name].confidence < fact.confidence:
                 best[name] = fact._replace(speaker=innermost(speaking, hit.trigger[0]))
         facts += best.values()
     facts += comments(text, sorted(mentions), speaking, words)
     facts += namesakes(text, sorted(mentions), facts, words)
     return tuple(sorted(set(facts), key=lambda f: (f.start, f.end, f.property, f.subject, f.object)))
-
-
-def _key(fact: Fact, ontology: Ontology) -> tuple[int, str, int]:
-    if ontology.relations[fact.property].symmetric and fact.object < fact.subject:
-        return fact.object, fact.property, fact.subject
-    return fact.subject, fact.property, fact.object
 
 
 def hits(page: Sequence[Sentence], index: int, words: Lexicon) -> Iterator[Hit]:

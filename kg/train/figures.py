@@ -13,11 +13,11 @@ from spacy.tokens import Doc
 
 from kg.extract import dates, figures, gauge, numbers, voices, weighing
 from kg.extract.assessor import FALL, NOTHING, Weights
-from kg.extract.doc import Named, Quantity, blank
+from kg.extract.doc import Quantity, blank
 from kg.model import FACTUAL
 from kg.ontology import Ontology
-from kg.text.simplified import to_simplified
-from kg.train.corpus import POINTER, Passage
+from kg.train.corpus import Passage
+from kg.train.gold import gold
 
 #: Inverse strengths of the L2 penalties; doubling or halving them moved F1 by less than half a point.
 MEANING, OWNER = 0.5, 0.2
@@ -37,18 +37,7 @@ class Reading(NamedTuple):
 
 def read(passage: Passage, ontology: Ontology) -> Reading:
     """Gold mentions through the components before the figures."""
-    keys: dict[str, int] = {}
-    classes: dict[str, str] = {}
-    for m in passage.marks:
-        keys.setdefault(m.id, len(keys))
-        if m.cls != POINTER:
-            classes.setdefault(m.id, m.cls)
-    text = to_simplified(passage.text)[0]
-    mentions = sorted(
-        Named(m.start, m.end, classes[m.id], keys[m.id], 1.0, "coreference" if m.cls == POINTER else "model")
-        for m in passage.marks
-        if m.id in classes
-    )
+    text, mentions, keys = gold(passage)
     doc = blank().make_doc(text)
     doc._.mentions, doc._.published = tuple(mentions), passage.published
     doc._.dates = dates.find(text, passage.published, ontology)
@@ -57,8 +46,8 @@ def read(passage: Passage, ontology: Ontology) -> Reading:
     doc._.voices = voices.find(text, mentions, ontology)
     said = [s for s in passage.said if s.kind == "q" and s.ids[0] in keys]
     rows = [(keys[s.ids[0]], s.name, s.value, s.unit) for s in said]
-    gold = frozenset(row for row, s in zip(rows, said, strict=True) if s.modality == "asserted")
-    return Reading(doc, gold, tuple(rows))
+    facts = frozenset(row for row, s in zip(rows, said, strict=True) if s.modality == "asserted")
+    return Reading(doc, facts, tuple(rows))
 
 
 def close(one: float, other: float) -> bool:

@@ -16,8 +16,8 @@ from kg.extract.doc import Fact, Named, Voice
 from kg.extract.pairs import BUCKETS, Page, known, pairs, prepare
 from kg.model import FACTUAL
 from kg.ontology import Ontology
-from kg.text.simplified import to_simplified
-from kg.train.corpus import POINTER, Passage
+from kg.train.corpus import Passage
+from kg.train.gold import gold
 
 #: Inverse strength of the L2 penalty; 0.1, 0.3 and 1 gave F1 within half a point of each other on the choosing part.
 PENALTY = 0.3
@@ -43,26 +43,11 @@ class Reading(NamedTuple):
 
 def read(passage: Passage, ontology: Ontology) -> Reading:
     """Gold mentions through the components that come before the classifier."""
-    numbers: dict[str, int] = {}
-    classes: dict[str, str] = {}
-    for m in passage.marks:
-        numbers.setdefault(m.id, len(numbers))
-        if m.cls != POINTER:
-            classes.setdefault(m.id, m.cls)
-    text = to_simplified(passage.text)[0]
-    mentions = sorted(
-        Named(m.start, m.end, classes[m.id], numbers[m.id], 1.0, "coreference" if m.cls == POINTER else "model")
-        for m in passage.marks
-        if m.id in classes
-    )
+    text, mentions, numbers = gold(passage)
     heard = voices.find(text, mentions, ontology)
     facts = relations.find(text, mentions, heard, ontology)
-    gold = {_key(numbers[s.ids[0]], s.name, numbers[s.ids[1]], ontology) for s in passage.of("r")}
-    return Reading(text, mentions, heard, facts, frozenset(gold))
-
-
-def _key(s: int, name: str, o: int, ontology: Ontology) -> Key:
-    return (o, name, s) if ontology.relations[name].symmetric and o < s else (s, name, o)
+    told = {ontology.key(numbers[s.ids[0]], s.name, numbers[s.ids[1]]) for s in passage.of("r")}
+    return Reading(text, mentions, heard, facts, frozenset(told))
 
 
 class Candidates(NamedTuple):
@@ -134,7 +119,7 @@ def scored(
         for k, sure in enumerate(probabilities(features, weights)):
             if sure >= THRESHOLDS[0] / 3:
                 name = weights.names[k]
-                key = (number, _key(s, name, o, ontology))
+                key = (number, ontology.key(s, name, o))
                 best[name][key] = max(best[name].get(key, 0.0), float(sure))
     return best
 
@@ -186,6 +171,6 @@ def rules_alone(readings: Iterable[Reading], ontology: Ontology) -> tuple[int, i
     """Right, said and due of the rules without the model."""
     right = said = gold = 0
     for r in readings:
-        told = {_key(f.subject, f.property, f.object, ontology) for f in r.facts if f.modality in FACTUAL}
+        told = {ontology.key(f.subject, f.property, f.object) for f in r.facts if f.modality in FACTUAL}
         right, said, gold = right + len(told & r.gold), said + len(told), gold + len(r.gold)
     return right, said, gold
