@@ -6,11 +6,15 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+import srsly
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.extract import biluo
+from kg.extract.biluo import softmax
 from kg.extract.doc import blank
-from kg.extract.recogniser import FOLDER, LEAST, Recogniser, decode, describe, pieces, softmax
+from kg.extract.network import Network
+from kg.extract.recogniser import FOLDER, LEAST, Recogniser, describe, empty, pieces
 from kg.ontology import load
 
 LABELS = ("O", "B-Person", "I-Person", "L-Person", "U-Person", "B-Place", "I-Place", "L-Place", "U-Place")
@@ -21,6 +25,12 @@ def scores(*best: str, sure: float = 0.9) -> np.ndarray:
     for i, label in enumerate(best):
         rows[i, LABELS.index(label)] = sure
     return rows
+
+
+def decode(
+    rows: np.ndarray, labels: tuple[str, ...], bounds: tuple[int, ...] = ()
+) -> list[tuple[int, int, str, float]]:
+    return list(biluo.decode(rows, labels, bounds))
 
 
 def test_a_name_runs_from_its_first_to_its_last_label() -> None:
@@ -53,12 +63,38 @@ def test_a_character_knows_its_word_and_its_hint() -> None:
     assert [t.ent_id_ for t in doc] == ["B-Place-g+", "I-Place-g+", "-", "-"]
 
 
-def test_long_texts_are_read_in_pieces_that_end_at_line_ends() -> None:
-    doc = blank().make_doc("一句话。\n" * 3000)
-    parts = pieces(doc)
-    assert len(parts) > 1
-    assert [a for a, _ in parts[1:]] == [b for _, b in parts[:-1]]
-    assert all("\n" in doc[b - 1].text for _, b in parts)
+def test_no_name_runs_over_the_end_of_a_sentence() -> None:
+    rows = scores("B-Person", "I-Person", "L-Person")
+    assert [(a, b) for a, b, _, _ in decode(rows, LABELS)] == [(0, 3)]
+    assert all(not a < 2 < b for a, b, _, _ in decode(rows, LABELS, (2,)))
+
+
+@given(st.lists(st.lists(st.floats(-9, 9), min_size=len(LABELS), max_size=len(LABELS)), min_size=1, max_size=6))
+def test_the_path_taken_is_the_most_probable_valid_one(raw: list[list[float]]) -> None:
+    rows = softmax(np.array(raw, dtype=np.float32))
+    rules = biluo.grammar(LABELS)
+    paths = [()]
+    for row in rows:
+        paths = [(*p, k) for p in paths for k in np.argsort(row)[-4:] if not p or rules.follows[p[-1], k]]
+    valid = [p for p in paths if rules.begins[p[0]] and rules.ends[p[-1]]]
+    best = max((np.log(rows[range(len(p)), p]).sum() for p in valid), default=-np.inf)
+    took = biluo._viterbi(rows, rules)
+    assert np.log(rows[range(len(took)), took]).sum() >= best - 1e-4
+
+
+@pytest.mark.parametrize("text", ["一句话。\n" * 3000, "没有行末。" * 5000, "字" * 20_001, "短", ""])
+def test_long_texts_are_read_in_pieces_that_end_at_line_ends_where_there_are_any(text: str) -> None:
+    parts = pieces(text)
+    assert "".join(text[a:b] for a, b in parts) == text
+    assert all(text[b - 1] == "\n" for _, b in parts[:-1]) or "\n" not in text
+
+
+def test_the_plain_forward_pass_gives_what_spacy_gives() -> None:
+    nlp, tagger = empty(srsly.read_json(load().root / FOLDER / "config.json"))
+    nlp.from_disk(load().root / FOLDER, exclude=["tokenizer", "vocab"])
+    doc = describe(nlp.make_doc("近日,砚湖量子在合肥发布了Tidepool-13B。\n它很快。"), [(3, 7, "Organization-p")])
+    (theirs,) = tagger.model.predict([doc])
+    assert np.abs(np.asarray(theirs) - Network(tagger.model)(doc)).max() < 1e-4
 
 
 @pytest.fixture(scope="module")
