@@ -108,6 +108,7 @@ def build(
     base_iri: str = BASE_IRI,
     workers: int = 1,
     strict: bool = False,
+    min_confidence: float = 0.0,
     options: text.ReadOptions | None = None,
     ontology: Ontology | None = None,
     progress: Progress | None = None,
@@ -119,14 +120,18 @@ def build(
         base_iri: under which the graph's individuals stand; ends in "/" or "#".
         workers: processes that read articles side by side; the result is the same for any number.
         strict: stop at the first error instead of building the rest.
+        min_confidence: leave out names, relations, events and numbers that all articles together do not make so sure.
         options: names of columns in JSON and CSV files.
         ontology: another ontology than the shipped one.
         progress: told how far each stage is.
 
     Raises:
         StoppedError: with ``strict``, at the first error.
-        ValueError: base_iri is no absolute IRI ending in "/" or "#", or workers is below 1.
+        ValueError: base_iri is no absolute IRI ending in "/" or "#", workers is below 1, or min_confidence is not
+            from 0 to 1.
     """
+    if not 0.0 <= min_confidence <= 1.0:
+        raise ValueError(f"min_confidence must be from 0 to 1, not {min_confidence}")
     if workers < 1:
         raise ValueError(f"workers must be 1 or more, not {workers}")
     graph.check_base(base_iri)
@@ -156,7 +161,9 @@ def build(
         resolution = resolve.resolve(extractions, ontology)
     with _timed(seconds, "assemble"):
         tell("assembling the graph", 0, 0)
-        rdf = graph.assemble(articles, extractions, resolution, ontology, base_iri=base_iri)
+        rdf = graph.assemble(
+            articles, extractions, resolution, ontology, base_iri=base_iri, min_confidence=min_confidence
+        )
         problems.extend(resolution.problems)
         problems.extend(graph.left_out(articles, extractions, resolution, ontology))
     with _timed(seconds, "validate"):

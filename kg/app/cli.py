@@ -83,6 +83,9 @@ def build(
     strict: Annotated[
         bool, typer.Option("--strict", help="Stop at the first error instead of building the rest.")
     ] = False,
+    min_confidence: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Leave out what all articles together do not make so sure.")
+    ] = 0.0,
     title_column: Annotated[str | None, typer.Option(help="JSON and CSV: where the title stands.")] = None,
     text_column: Annotated[str | None, typer.Option(help="JSON and CSV: where the text stands.")] = None,
     date_column: Annotated[str | None, typer.Option(help="JSON and CSV: where the date stands.")] = None,
@@ -108,6 +111,7 @@ def build(
                 base_iri=base_iri,
                 workers=workers,
                 strict=strict,
+                min_confidence=min_confidence,
                 options=ReadOptions(Columns()._replace(**{k: (v,) for k, v in columns.items() if v})),
                 progress=lambda stage, done, total: progress.update(
                     task, description=stage, completed=done, total=total or None

@@ -11,7 +11,7 @@ No RDF here. Tellings of one thing merge; conflicting ones stand side by side.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.graph.said import Said, Telling
 from kg.model import FACTUAL
@@ -74,6 +74,29 @@ def confidence(told: Iterable[Telling]) -> float:
     for family in sorted(surest):
         doubt *= 1.0 - surest[family]
     return min(1.0 - doubt, SUREST)
+
+
+def named_surely(said: Said, least: float) -> Said:
+    """What is said of entities that some article names so surely; an event keeps those who are left."""
+    best: dict[str, float] = {}
+    for m in said.mentions:
+        best[m.entity] = max(best.get(m.entity, 0.0), m.told.confidence)
+    kept = {id_: e for id_, e in said.entities.items() if best.get(id_, 0.0) >= least}
+    if len(kept) == len(said.entities):
+        return said
+
+    def left(told: Telling) -> bool:
+        return not told.speaker or told.speaker in kept
+
+    events = (replace(e, roles=tuple(r for r in e.roles if r[1] in kept)) for e in said.events if left(e.told))
+    return replace(
+        said,
+        entities=kept,
+        mentions=tuple(m for m in said.mentions if m.entity in kept),
+        relations=tuple(r for r in said.relations if {r.subject, r.object} <= kept.keys() and left(r.told)),
+        events=tuple(e for e in events if e.roles),
+        measurements=tuple(q for q in said.measurements if q.entity in kept and left(q.told)),
+    )
 
 
 def sources(told: Iterable[Telling]) -> int:

@@ -31,16 +31,19 @@ def assemble(
     ontology: Ontology,
     *,
     base_iri: str,
+    min_confidence: float = 0.0,
 ) -> Graph:
     """Return the graph of all that the articles say.
 
-    What does not fit the ontology or has no evidence is left out; ``left_out`` lists it.
+    What does not fit the ontology or has no evidence is left out; ``left_out`` lists it. So is, with
+    ``min_confidence`` (0 to 1), what all articles together do not make so sure: names, with all about them, relations,
+    events and numbers.
 
     Raises:
         ValueError: base_iri is no absolute http, https or urn IRI ending in "/" or "#".
     """
     base = check_base(base_iri)
-    said = collect(articles, extractions, resolution, ontology)
+    said = merge.named_surely(collect(articles, extractions, resolution, ontology), min_confidence)
     graph = Graph(bind_namespaces="none")
     for prefix, namespace in (
         ("kg", KG), ("id", base), ("rdf", RDF), ("rdfs", RDFS), ("owl", OWL), ("skos", SKOS), ("xsd", XSD),
@@ -51,11 +54,14 @@ def assemble(
     scribe.entities()
     scribe.mentions()
     for claim in merge.claims(said):
-        scribe.claim(claim)
+        if merge.confidence(claim.told) >= min_confidence:
+            scribe.claim(claim)
     for happening in merge.happenings(said, ontology):
-        scribe.happening(happening)
+        if merge.confidence(happening.told) >= min_confidence:
+            scribe.happening(happening)
     for figure in merge.figures(said):
-        scribe.figure(figure)
+        if merge.confidence(figure.told) >= min_confidence:
+            scribe.figure(figure)
     return graph
 
 

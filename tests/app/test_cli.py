@@ -141,3 +141,16 @@ def test_a_reader_that_closes_early_is_no_crash(output: Path) -> None:
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert "DeepSeek" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_min_confidence_leaves_out_what_is_less_sure(tmp_path: Path) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("砚湖量子发布了开源模型Tidepool-13B。英伟达收购了Arm。\n", "utf-8")
+    sizes = []
+    for least in ("0", "0.99"):
+        run("build", str(article), "-o", str(tmp_path / least), "--min-confidence", least)
+        sizes.append((tmp_path / least / "graph.ttl").read_text("utf-8").count("a kg:Claim"))
+    assert sizes[0] > sizes[1]
+    assert "--min-confidence" in run(
+        "build", str(article), "-o", str(tmp_path / "x"), "--min-confidence", "1.5", code=2
+    )

@@ -138,3 +138,15 @@ def test_numbers_that_differ_stand_side_by_side(ontology: Ontology) -> None:
         (1_200_000, "USD", "exactly", "2025", 2),
         (1_300_000, "USD", "exactly", None, 1),
     ]
+
+
+def test_what_nobody_names_surely_goes_with_all_that_is_said_of_it(ontology: Ontology) -> None:
+    page = Page("星岚科技发布Lan-2，林澜说。").mention("xinglan", "星岚科技")
+    page = page.relation("xinglan", "developed", "lan-2", "星岚科技发布Lan-2")
+    page = page.event("Release", [("agent", "xinglan"), ("object", "lan-2")], "星岚科技发布Lan-2")
+    everything = said(ontology, page)
+    assert merge.named_surely(everything, 0.0) is everything
+    left = merge.named_surely(everything, 0.5)
+    assert set(left.entities) == {"xinglan"}
+    assert not left.relations
+    assert [e.roles for e in left.events] == [(("agent", "xinglan"),)]

@@ -201,3 +201,17 @@ def test_a_bad_base_is_refused(ontology: Ontology) -> None:
 
 def test_no_article_is_an_empty_graph(ontology: Ontology) -> None:
     assert len(assemble([], [], Resolution((), {}), ontology, base_iri=BASE)) == 0
+
+
+@pytest.mark.parametrize(("least", "told"), [(0.0, True), (0.7, True), (0.85, False)])
+def test_a_graph_can_be_asked_for_sure_facts_only(least: float, told: bool, ontology: Ontology) -> None:
+    page = Page("星岚科技发布Lan-2。").mention("xinglan", "星岚科技").mention("lan-2", "Lan-2")
+    page = page.relation("xinglan", "developed", "lan-2", "星岚科技发布Lan-2").number(
+        "lan-2", "price", 5, "CNY", "Lan-2"
+    )
+    graph = assemble(
+        [page.article()], [page.extraction()], resolution([page]), ontology, base_iri=BASE, min_confidence=least
+    )
+    assert bool(list(graph.subjects(RDF.type, KG.Claim))) is told
+    assert bool(list(graph.subjects(RDF.type, KG.Measurement))) is told
+    assert (None, KG.name, Literal("Lan-2")) in graph

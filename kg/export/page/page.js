@@ -14,8 +14,9 @@
     top: ["最突出的实体", "Most prominent"], back: ["总览", "Overview"],
     more: ["更多引文", "More quotes"], comment: ["读者评论", "reader's comment"],
     empty: ["文章只提到它的名称。", "The articles only name it."],
-    closer: ["放大", "Zoom in"], farther: ["缩小", "Zoom out"], whole: ["看全图", "Show all"], legend: ["按类别显示", "Show classes"], sure: ["把握", "confidence"],
+    closer: ["放大", "Zoom in"], farther: ["缩小", "Zoom out"], whole: ["看全图", "Show all"], legend: ["按类别显示", "Show classes"], sure: ["把握", "confidence"], unsure: ["把握不大", "unsure"],
   };
+  const UNSURE = 0.6; // of what is less sure, nearly half is wrong on topics that the models never saw (models/README.md)
   let language = 0; // 0 Chinese, 1 English
   let chosen = null;
   const hidden = new Set(); // classes that the legend has switched off
@@ -71,7 +72,7 @@
     const meta = make("div", { class: "meta" },
       row.m === "Asserted" ? "" : make("span", { class: isFact(row) ? "" : "chip" }, term("modalities", row.m)),
       row.by.length ? make("span", {}, according(list(row.by.map(link)))) : "",
-      make("span", {}, sources(row.n)), make("span", {}, `${say("sure")} ${Math.round(row.c * 100)}%`));
+      make("span", {}, sources(row.n)), make("span", { class: row.c < UNSURE ? "chip" : "" }, `${say(row.c < UNSURE ? "unsure" : "sure")} ${Math.round(row.c * 100)}%`));
     const [first, ...rest] = row.q.map((i) => quote(quotes[i]));
     return make("div", { class: "item" }, make("p", {}, ...statement), meta, first || "",
       rest.length ? make("details", {}, make("summary", {}, `${say("more")} (${rest.length})`), rest) : "");
