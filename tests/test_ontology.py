@@ -139,3 +139,12 @@ def test_gazetteer_words_are_annotations(schema: Graph) -> None:
     )
     assert all((KG[n], RDF.type, OWL.AnnotationProperty) in schema for n in ("claimPredicate", "eventClass", "mutual"))
     assert schema.value(KG.Partnership, KG.mutual) == Literal(True)
+
+
+def test_an_ontology_is_read_once_however_it_is_named() -> None:
+    assert load() is load(home()) is load(None)
+
+
+def test_a_term_is_made_once_and_is_what_rdflib_makes() -> None:
+    assert KG.developed is KG["developed"]
+    assert KG.developed == URIRef("https://w3id.org/newskg#developed")

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import ahocorasick
-from opencc import OpenCC
 
 from kg.ontology import Known
+from kg.text.simplified import to_simplified
 
 #: Latin names this long are also met in small letters and capitals: Openai, OPENAI, deepseek.
 ANY_CASE = 4
@@ -53,13 +53,12 @@ class Gazetteer:
 def build(known: Iterable[Known]) -> Gazetteer:
     """Fold every name to simplified characters, add spellings in other case, and compile."""
     entities = tuple(known)
-    fold = OpenCC("t2s")
     names: dict[str, dict[int, bool]] = {}
     for index, entity in enumerate(entities):
         for text, _language, unsure in entity.names:
             name = text.strip()
             if not name.isascii():
-                name = fold.convert(name)
+                name = to_simplified(name)[0]
             for form in _cases(name):
                 at = names.setdefault(form, {})
                 at[index] = at.get(index, True) and (unsure or len(name) < 2)

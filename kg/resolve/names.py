@@ -11,9 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from opencc import OpenCC
-
 from kg.ontology import Ontology
+from kg.text.simplified import to_simplified
 
 #: A name shorter than this (in plain form) says too little to stand for a thing in another article.
 LEAST = 2
@@ -93,17 +92,12 @@ def _long_first(text: str) -> tuple[str, ...]:
     return tuple(sorted(set(text.split()), key=lambda w: (-len(w), w)))
 
 
-@lru_cache(maxsize=1)
-def _simplified() -> OpenCC:
-    return OpenCC("t2s")
-
-
 @lru_cache(maxsize=1 << 16)
 def folded(name: str) -> str:
     """ＤｅｅｐＳｅｅｋ－Ｒ１ → deepseek-r1; 輝達 → 辉达; Clément → clement."""
     text = unicodedata.normalize("NFKC", name)
     if not text.isascii():
-        text = _simplified().convert(text)
+        text = to_simplified(text)[0]
         text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return text.casefold().strip()
 
