@@ -44,7 +44,7 @@ def write(graph: Graph, ontology: Ontology, path: Path) -> None:
 def lines(graph: Graph) -> Iterator[str]:
     """Prefixes, then the blocks by subject."""
     names = _Names(graph)
-    rows = sorted((names(s), _order(p), "a" if p == RDF.type else names(p), names(o)) for s, p, o in graph)
+    rows = sorted((names(s), *names.predicate(p), names(o)) for s, p, o in graph)
     yield from names.prefixes()
     for subject, block in groupby(rows, key=lambda row: row[0]):
         yield f"\n{subject} "
@@ -55,10 +55,6 @@ def lines(graph: Graph) -> Iterator[str]:
         yield " .\n"
 
 
-def _order(predicate: Node) -> int:
-    return _FIRST.index(predicate) if predicate in _FIRST else len(_FIRST)
-
-
 class _Names:
     """Terms as Turtle writes them; remembers IRIs, most of which come often, and which prefixes were used."""
 
@@ -66,6 +62,7 @@ class _Names:
         spaces = sorted(((str(ns), prefix) for prefix, ns in graph.namespaces()), key=lambda row: (-len(row[0]), row))
         self.spaces = [row for row in spaces if row[0]]
         self.known: dict[Node, str] = {}
+        self.predicates: dict[Node, tuple[int, str]] = {}
         self.used: set[tuple[str, str]] = set()
 
     def __call__(self, node: Node) -> str:
@@ -74,6 +71,13 @@ class _Names:
         if node not in self.known:
             self.known[node] = self.iri(node)
         return self.known[node]
+
+    def predicate(self, node: Node) -> tuple[int, str]:
+        """Its place in a block and how it is written; remembered, as comparing IRIs is what takes the time."""
+        if node not in self.predicates:
+            order = _FIRST.index(node) if node in _FIRST else len(_FIRST)
+            self.predicates[node] = order, "a" if node == RDF.type else self(node)
+        return self.predicates[node]
 
     def iri(self, node: Node) -> str:
         if not isinstance(node, URIRef) or _NO_IRI.search(node):

@@ -7,6 +7,7 @@ characters of ``doc.text``, which is the article's clean text.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from spacy.language import Language
@@ -14,7 +15,12 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 TOKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+|[0-9]+|\s+|.", re.DOTALL)
-SENTENCE_END = re.compile(r"[。！？!?;；]+[”’」』）)\"']*|\n+")
+SENTENCE_END = re.compile(r"[。！？!?;；]+[”’」』）)\"']*|\n+|(?<=[a-z0-9%)\]”’\"'])\.[”’\"')]*(?=\s+[“‘\"'(]?[A-Z□])")
+#: An English full stop behind one of these, or behind the number of a list, ends no sentence.
+ABBREVIATION = re.compile(
+    r"(?:\b(?:Inc|Corp|Co|Ltd|Mr|Mrs|Ms|Dr|Prof|Gen|Gov|Sen|Rep|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[ap]\.m)"
+    r"|(?m:^)\d{1,2})\Z"
+)
 
 
 class Named(NamedTuple):
@@ -125,10 +131,16 @@ def records(doc: Doc, name: str) -> list[Any]:
     return [LISTS[name](*row) for row in doc._.get(name)]
 
 
+def _abbreviated(text: str, at: int) -> bool:
+    """Acme Inc. → True; whether the full stop at ``at`` belongs to the word before it."""
+    return bool(ABBREVIATION.search(text, max(0, at - 6), at))
+
+
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Split at 。！？； and line ends, closing quotes kept with the sentence; spans without outer blanks."""
+    """Split at 。！？；, English full stops and line ends, closing quotes kept; spans without outer blanks."""
     out, start = [], 0
-    for end in [m.end() for m in SENTENCE_END.finditer(text)] + [len(text)]:
+    stops = (m for m in SENTENCE_END.finditer(text) if not (m[0][0] == "." and _abbreviated(text, m.start())))
+    for end in [*(m.end() for m in stops), len(text)]:
         a, b = start, end
         while a < b and text[a].isspace():
             a += 1
@@ -140,6 +152,15 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return out
 
 
+class Joined(Doc):
+    """A Doc that joins its tokens to a text once; spaCy's does so each time that it is asked."""
+
+    @cached_property
+    def text(self) -> str:
+        """All of it, blanks included."""
+        return str(super().text)
+
+
 class Characters:
     """A tokenizer: one token a Han character, Latin run, digit run or blank run; nothing is lost."""
 
@@ -148,7 +169,7 @@ class Characters:
 
     def __call__(self, text: str) -> Doc:
         words = TOKEN.findall(text)
-        return Doc(self.vocab, words=words, spaces=[False] * len(words))
+        return Joined(self.vocab, words=words, spaces=[False] * len(words))
 
     def to_bytes(self, **_: Any) -> bytes:
         return b""

@@ -8,11 +8,13 @@ cost comes from how often their characters stand in names, so that 王小川表�
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
+from importlib.util import find_spec
 from math import log
+from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -41,6 +43,8 @@ LISTED_CREDIT = 4.0
 FOREIGN_FLOOR = 3
 #: Log probability of a character that stands in no proper name of the dictionary.
 UNSEEN = -13.0
+#: Lengths of unknown names.
+STEMS = (2, 3, 4)
 #: Charges for an unknown name before an ending of organisations, and before another cue.
 STEM_COST, LOOSE_COST = -10.5, -5.5
 #: A stem with such a frequent word in it (纯中国|制造) is charged for it.
@@ -95,9 +99,9 @@ def dictionary(cues: Cues, names: Mapping[str, str] = MappingProxyType({})) -> D
     givens: list[str] = []
     propers: list[str] = []
     foreigns: list[str] = []
-    lines = files("jieba").joinpath("dict.txt").read_text("utf-8").splitlines()
-    for word, count, tag in (line.split(" ") for line in lines):
-        counts[word], tags[word] = int(count), tag
+    for line in _word_list().read_text("utf-8").splitlines():
+        word, count, tag = line.split(" ")
+        counts[word], tags[word] = int(count), sys.intern(tag)  # 350,000 words have some fifty tags
         if tag == "nrt":
             foreigns.append(word)
         if tag in PROPER:
@@ -117,8 +121,10 @@ def dictionary(cues: Cues, names: Mapping[str, str] = MappingProxyType({})) -> D
     for word, cls in names.items():
         counts[word], tags[word] = max(COMMON, counts.get(word, 0)), cls
     for word in list(counts):
-        for k in range(1, min(len(word), LONGEST)):
-            counts.setdefault(word[:k], 0)
+        for k in range(min(len(word), LONGEST) - 1, 0, -1):
+            if word[:k] in counts:
+                break  # and with it all that it begins with
+            counts[word[:k]] = 0
     size = sum(given.values()) + 4000
     return Dictionary(
         counts,
@@ -128,6 +134,14 @@ def dictionary(cues: Cues, names: Mapping[str, str] = MappingProxyType({})) -> D
         {c: log((n + 1) / proper.total()) for c, n in sorted(proper.items())},
         {c: log(n / foreign.total()) for c, n in sorted(foreign.items())},
     )
+
+
+def _word_list() -> Path:
+    """jieba's dictionary, found without loading jieba."""
+    spec = find_spec("jieba")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("jieba, whose dictionary is read, is not installed")
+    return Path(spec.origin).with_name("dict.txt")
 
 
 def segment(text: str, fixed: Mapping[tuple[int, int], str], tools: tuple[Dictionary, Cues]) -> list[Word]:
@@ -173,6 +187,7 @@ def _cut(text: str, start: int, end: int, tools: tuple[Dictionary, Cues]) -> lis
     step = [1] * n
     kind = [""] * n
     ahead = _ahead(text, start, end, cues)
+    stems = {at - size for at in ahead for size in STEMS}  # where a name with such an end could begin
     for i in range(n - 1, -1, -1):
         p = start + i
         score, size, tag = log(counts.get(text[p], 0) or 1) - total + best[i + 1], 1, ""
@@ -190,9 +205,10 @@ def _cut(text: str, start: int, end: int, tools: tuple[Dictionary, Cues]) -> lis
             for length, cost in _foreign(text, p, (start, end), tools):
                 if (s := cost + best[i + length]) > score:
                     score, size, tag = s, length, "name"
-        for length, cost, what in _unknown(text, p, ahead, tools):
-            if (s := cost + best[i + length]) > score:
-                score, size, tag = s, length, what
+        if p in stems:
+            for length, cost, what in _unknown(text, p, ahead, tools):
+                if (s := cost + best[i + length]) > score:
+                    score, size, tag = s, length, what
         best[i], step[i], kind[i] = score, size, tag
     words, i = [], 0
     while i < n:
@@ -260,10 +276,10 @@ def _ahead(text: str, start: int, end: int, cues: Cues) -> dict[int, tuple[int, 
     out = {}
     for at in range(start + 2, end + 1):
         if at < end and text[at] in cues.ending_heads:
-            if m := cues.endings.match(text, at):
+            if (m := cues.endings.match(text, at)) and m.end() <= end:
                 out[at] = (m.end() - at, "org")
                 continue
-            if m := cues.product_endings.match(text, at):
+            if (m := cues.product_endings.match(text, at)) and m.end() <= end:
                 out[at] = (m.end() - at, "product")
                 continue
         if at < len(text) and text[at] in cues.next_heads and cues.name_next.match(text, at):
@@ -276,9 +292,7 @@ def _unknown(
 ) -> Iterable[tuple[int, float, str]]:
     """Yield (length, log score, tag) of unknown names: 岚赋 before 资本 (org), 溯川 between 公司 and 宣布 (unknown)."""
     book, cues = tools
-    near = [n for n in (2, 3, 4) if at + n in ahead]
-    if not near:
-        return
+    near = [n for n in STEMS if at + n in ahead]
     introduced = cues.name_before.search(text[max(0, at - 6) : at]) is not None
     for n in near:
         stem = text[at : at + n]

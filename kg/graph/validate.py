@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import pyshacl
 from rdflib import RDF, RDFS, SH, Graph
 from rdflib.term import Node
 
+from kg.graph.shapes import Shape, surely_conform, understand
 from kg.ontology import KG, Ontology, local
 
 
@@ -23,7 +23,14 @@ class Validation:
 
 
 def validate(graph: Graph, ontology: Ontology) -> Validation:
-    """Run the SHACL shapes of the ontology's folder over a graph."""
+    """Run the SHACL shapes of the ontology's folder over a graph.
+
+    pySHACL, which says what is wrong, is only asked where something may be.
+    """
+    if surely_conform((graph, _classes(ontology.root)), _understood(ontology.root)):
+        return Validation(True)
+    import pyshacl  # here, as loading it takes as long as building a small graph, and few builds need it
+
     whole = Graph(bind_namespaces="none")
     for triples in (graph, _classes(ontology.root)):  # pySHACL's ont_graph leaves out what is an instance of what
         for triple in triples:
@@ -49,6 +56,11 @@ def _line(graph: Graph, report: Graph, result: Node) -> str:
 def _shapes(root: Path) -> Graph:
     logging.getLogger("pyshacl").setLevel(logging.ERROR)
     return Graph().parse(root / "shapes.ttl", format="turtle")
+
+
+@lru_cache(maxsize=4)
+def _understood(root: Path) -> tuple[Shape, ...] | None:
+    return understand(_shapes(root))
 
 
 @lru_cache(maxsize=4)

@@ -125,7 +125,7 @@ def short_here(node: Node) -> frozenset[str]:
     What the article mostly calls a product or model is its name all the same: (GPT-5, GPT-5 high).
     """
     forms = {plain(n) for n in node.names} if node.article else set()
-    head = "" if node.cls == "Organization" else plain(node.names[0])
+    head = "" if node.cls == "Organization" or not node.names else plain(node.names[0])
     return frozenset(f for f in forms if f != head and any(f != g and f in g for g in forms))
 
 

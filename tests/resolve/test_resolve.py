@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kg.model import Evidence, Extraction, LocalEntity, Relation, Resolution
 from kg.ontology import Ontology, load
 from kg.resolve import resolve
-from kg.resolve.cluster import MOST_NAMES
+from kg.resolve.cluster import MOST_NAMES, Node, short_here
 
 Spec = tuple[str, str]  # class, names separated by "|"; "=id" at the end for a known thing
 
@@ -252,3 +252,8 @@ def test_order_does_not_matter_and_every_local_entity_is_one_thing(
         e.id: {x.entities[k].cls for x in articles for a, k in e.members if a == x.article} for e in found.entities
     }
     assert all("Person" not in c or len(c) == 1 for c in classes.values())
+
+
+@pytest.mark.parametrize("cls", ["Organization", "AIModel"])
+def test_an_entry_of_which_no_name_is_sure_has_no_short_form(cls: str) -> None:
+    assert short_here(Node("", 0, cls, (), "apple")) == frozenset()
