@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract import english_dates
 from kg.extract.days import DIGITS, UNRESOLVED, Day, days_on, months_on, nearest_year, number, parse, render, valid
 from kg.extract.doc import When, sentences
 from kg.ontology import Ontology, load
@@ -67,7 +67,9 @@ def find(text: str, published: str, ontology: Ontology) -> tuple[When, ...]:
             continue
         out.append(When(match.start(), match.end(), render(day)))
         if day[0]:
-            state.written = resolve in (_written, _year, _english) or (state.written and state.told_here() is not None)
+            state.written = resolve in (_written, _year, english_dates.day) or (
+                state.written and state.told_here() is not None
+            )
             state.told, state.told_at = day, match.start()
     return tuple(out)
 
@@ -108,6 +110,7 @@ def _rules(root: Path) -> tuple[tuple[re.Pattern[str], Resolver], ...]:
             _year,
         ),
         (rf"(?<![\d.个{DIGITS}十]){month}(?:[ ]?{day})?", _month),
+        (r"(?<=【)(?P<m>1[0-2]|0?[1-9])\.(?P<d>3[01]|[12]\d|0?[1-9])(?![\d.])", _month),
         (rf"(?:(?P<mw>{_any(words['months'])})|(?P<mt>{_any(words['months_told'])}))(?:{day})?", _month_word),
         (r"(?<![\d.月年/-])(?P<d>3[01]|[12]\d|0?[1-9])(?P<unit>[日号])", _day),
         (rf"(?P<dw>{_any(words['days'])})", _day_word),
@@ -121,13 +124,22 @@ def _rules(root: Path) -> tuple[tuple[re.Pattern[str], Resolver], ...]:
             rf"(?P<way>{_any([*offsets['after'], *offsets['before']])})",
             _offset,
         ),
-        (rf"(?i)\b{name} (?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?:, ?| )(?P<y>(?:19|20)\d\d)\b", _english),
-        (rf"(?i)\b(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)? {name}(?:,? (?P<y>(?:19|20)\d\d))?\b", _english),
-        (rf"(?i)\b{name} (?P<y>(?:19|20)\d\d)\b", _english),
-        (rf"(?i)\b{name} (?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b(?![:.]\d)", _english),
-        (rf"(?i)\b(?P<wd>{_any(english['weekdays'])})\b", _english_word),
-        (rf"(?i)\b(?P<dw>{_any(english['days'])})\b", _english_word),
-        (rf"(?i)\b(?P<yw>{_any(english['years'])})\b", _english_word),
+        (
+            rf"(?i)\b{name} (?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?:, ?| )(?P<y>(?:19|20)\d\d)\b",
+            english_dates.day,
+        ),
+        (rf"(?i)\b(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)? {name}(?:,? (?P<y>(?:19|20)\d\d))?\b", english_dates.day),
+        (rf"(?i)\b{name} (?P<y>(?:19|20)\d\d)\b", english_dates.day),
+        (rf"(?i)\b{name} (?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b(?![:.]\d)", english_dates.day),
+        (
+            rf"\b(?i:(?P<ew>{_any(english['before_month'])}) )"
+            rf"(?P<em>{_any(m.capitalize() for m in english['months'])})\b(?! ?\d)",
+            english_dates.month,
+        ),
+        (rf"(?i)\b(?P<mw>{_any(english['month_words'])})\b", english_dates.span),
+        (rf"(?i)\b(?:(?P<ww>next) )?(?P<wd>{_any(english['weekdays'])})\b", english_dates.word),
+        (rf"(?i)\b(?P<dw>{_any(english['days'])})\b", english_dates.word),
+        (rf"(?i)\b(?P<yw>{_any(english['years'])})\b", english_dates.word),
         (rf"(?i)\b(?:{_any(english['year_before'])}) (?P<y>(?:19|20)\d\d)\b(?![-.,]?\d)", _written),
     )
     return tuple((re.compile(source), resolver) for source, resolver in sources)
@@ -212,7 +224,7 @@ def _weekday(match: re.Match[str], state: Reading) -> Day | None:
         return None
     if _followed(match, rules["blocked_after"]) or (match["wd"] == "天" and not match["week"] and match[0][0] == "周"):
         return None
-    return _on_weekday(state, rules["names"][match["wd"]], match["week"])
+    return english_dates.on_weekday(state, rules["names"][match["wd"]], match["week"])
 
 
 def _week(match: re.Match[str], state: Reading) -> Day | None:
@@ -243,35 +255,6 @@ def _offset(match: re.Match[str], state: Reading) -> Day | None:
     if unit == "month":
         return (*months_on(base, count), 0) if base[1] else UNRESOLVED
     return days_on(base, count * (7 if unit == "week" else 1))
-
-
-def _english(match: re.Match[str], state: Reading) -> Day | None:
-    group = match.groupdict()
-    month, day = state.words["english"]["months"][group["em"].lower()], int(group.get("d") or 0)
-    if group.get("y"):
-        return int(group["y"]), month, day
-    anchor = state.now or state.told
-    if not anchor or group["em"].islower():  # "may 5" is a verb and a number
-        return None if group["em"].islower() else UNRESOLVED
-    return (nearest_year(anchor, month, day) if anchor[1] else anchor[0]), month, day
-
-
-def _english_word(match: re.Match[str], state: Reading) -> Day | None:
-    group, words = match.groupdict(), state.words["english"]
-    if name := group.get("wd"):
-        return _on_weekday(state, words["weekdays"][name.lower()], None)
-    if name := group.get("dw"):
-        return days_on(state.now, words["days"][name.lower()])
-    return (state.now[0] + words["years"][match["yw"].lower()], 0, 0) if state.now else UNRESOLVED
-
-
-def _on_weekday(state: Reading, weekday: int, week: str | None) -> Day:
-    if not state.now or not state.now[2]:
-        return UNRESOLVED
-    today = date(*state.now)
-    if week is None:
-        return days_on(state.now, -((today.weekday() - weekday) % 7))
-    return days_on(state.now, 7 * state.words["weeks"][week] + weekday - today.weekday())
 
 
 def _any(words: Iterable[str]) -> str:

@@ -15,13 +15,15 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract import plot, weave
 from kg.extract.arguments import Case, fill
 from kg.extract.doc import Happening, Voice, When, records
 from kg.extract.frames import Frame, Frames, compiled, hits
 from kg.extract.modality import modality
+from kg.extract.narrator import FILE, Weights, load_weights
 from kg.extract.same import merge
 from kg.extract.scene import Clause, Scene, scene
-from kg.extract.statements import statements
+from kg.extract.statements import statements, stating
 from kg.extract.timing import DAY, date_of, dated, day_of, is_later
 from kg.model import FACTUAL
 from kg.ontology import Ontology, load
@@ -45,9 +47,32 @@ class Reading(NamedTuple):
 
 
 def find(
-    page: Scene, dates: Sequence[When], voices: Sequence[Voice], *, published: str, ontology: Ontology
-) -> tuple[Happening, ...]:
+    page: Scene, dates: Sequence[When], voices: Sequence[Voice], *, published: str, ontology: Ontology,
+    weights: Weights | None = None,
+) -> tuple[Happening, ...]:  # fmt: skip
     """「5月3日，云杉发布了松果2。」 → (Release, agent 云杉, object 松果2, the date); 「云杉的发布会」 → nothing."""
+    dates, voices = sorted(dates), sorted(voices)
+    told = ruled(page, dates, voices, published=published, ontology=ontology)
+    if weights is None:
+        return merge([*told, *statements(page, voices, dates, ontology)])
+    prepared = plot.prepare(page, known_by_rule(page, told, voices, ontology), voices)
+    seen = weave.decide(prepared, weave.Known(dates, published, ontology), weights)
+    facts = {(h.cls, h.start) for h in seen if h.modality in FACTUAL}
+    return merge([*seen, *(h for h in told if h.modality not in FACTUAL and (h.cls, h.start) not in facts)])
+
+
+def known_by_rule(page: Scene, told: Sequence[Happening], voices: Sequence[Voice], ontology: Ontology) -> plot.Ruled:
+    """All that the rules say of a page."""
+    frames = compiled(ontology)
+    cues = [(hit.start, {f.cls for f in hit.frames}) for hit in hits(page.text, frames)]
+    hints = [(m.start(), frames.cues[m.group()]) for m in frames.hints.finditer(page.text)]
+    return plot.Ruled(told, cues, hints, stating(page, voices, ontology))
+
+
+def ruled(
+    page: Scene, dates: Sequence[When], voices: Sequence[Voice], *, published: str, ontology: Ontology
+) -> list[Happening]:
+    """What the frames find, each telling apart; statements are not among it."""
     reading = Reading(page, compiled(ontology), sorted(dates), sorted(voices), published, ontology)
     found: list[Happening] = []
     for hit in hits(page.text, reading.frames):
@@ -56,8 +81,7 @@ def find(
             continue
         for frame in hit.frames:
             found += _happenings(reading, clause, frame, (hit.start, hit.end))
-    found += statements(page, reading.voices, reading.dates, ontology)
-    return merge(found)
+    return found
 
 
 def _happenings(reading: Reading, clause: Clause, frame: Frame, trigger: tuple[int, int]) -> Iterator[Happening]:
@@ -92,11 +116,18 @@ def speaker_at(voices: Sequence[Voice], position: int) -> int:
     return min(around, key=lambda v: (v.end - v.start, v.start)).speaker if around else -1
 
 
+def weights_of(ontology: Ontology) -> Weights | None:
+    """The trained weights beside an ontology; None where it has none: then the rules stand alone."""
+    path = ontology.root / FILE
+    return load_weights(path) if path.exists() else None
+
+
 class Events:
     """The component kg_events: mentions, dates and voices in, ``doc._.happenings`` out."""
 
     def __init__(self, ontology: Ontology) -> None:
         self.ontology = ontology
+        self.weights = weights_of(ontology)
 
     def __call__(self, doc: Doc) -> Doc:
         """Read one document."""
@@ -106,6 +137,7 @@ class Events:
             records(doc, "voices"),
             published=doc._.published,
             ontology=self.ontology,
+            weights=self.weights,
         )
         return doc
 

@@ -45,6 +45,10 @@ class Frames(NamedTuple):
     oblique: tuple[str, ...]
     passive: tuple[str, ...]
     stale: re.Pattern[str]
+    hints: re.Pattern[str]  # of cues
+    cues: Mapping[str, tuple[str, ...]]  # the classes that a word hints at; a neutral word: ()
+    since: tuple[str, ...]
+    turned: tuple[str, ...]  # classes that are told of the second role first
 
 
 class Hit(NamedTuple):
@@ -81,6 +85,10 @@ def compiled(ontology: Ontology) -> Frames:
                 words.setdefault(word, []).append(frame)
     for word in table["neutral"]:
         words[word] = []
+    cues: dict[str, set[str]] = {w: set() for w in table["neutral"]}
+    for cls, some in table["cues"].items():
+        for word in some:
+            cues.setdefault(word, set()).add(cls)
     return Frames(
         re.compile(either(words)),
         MappingProxyType({w: tuple(f) for w, f in words.items()}),
@@ -88,6 +96,10 @@ def compiled(ontology: Ontology) -> Frames:
         tuple(table["oblique"]),
         tuple(table["passive"]),
         re.compile(table["stale"]),
+        re.compile(either(cues)),
+        MappingProxyType({w: tuple(sorted(some)) for w, some in cues.items()}),
+        tuple(table["since"]),
+        tuple(table["turned"]),
     )
 
 

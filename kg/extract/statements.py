@@ -15,7 +15,7 @@ from kg.ontology import Ontology
 #: A statement is about at most so many things: the rest is named in passing.
 TOPICS = 4
 #: A report (据路透社报道) is a source, not a statement; its hand-over is longer than any verb.
-LONG = 6
+LONG, LONG_ENGLISH = 6, 24
 LABELS = ("：", ":")
 #: From so many labelled answers on, an interview is told theme by theme.
 LONG_INTERVIEW = 8
@@ -33,14 +33,22 @@ class Words(NamedTuple):
 
 def statements(page: Scene, voices: Sequence[Voice], dates: Sequence[When], ontology: Ontology) -> list[Happening]:
     """「李木说，松果2很强。」 → (Statement, speaker 李木, topic 松果2); 「云杉宣布……」 tells a deed, not a saying."""
-    words = _words(ontology)
-    classes = {m.entity: m.cls for m in reversed(page.mentions)}
     by: dict[int, list[Voice]] = {}
-    for v in voices:
-        if v.speaker >= 0 and _states(page.text[v.said[0] : v.said[1]], classes.get(v.speaker, ""), words):
-            by.setdefault(v.speaker, []).append(v)
+    for v in stating(page, voices, ontology):
+        by.setdefault(v.speaker, []).append(v)
     groups = [(speaker, some) for speaker, said in sorted(by.items()) for some in _themes(page, speaker, said)]
     return [_statement(page, speaker, some, dates) for speaker, some in groups]
+
+
+def stating(page: Scene, voices: Sequence[Voice], ontology: Ontology) -> list[Voice]:
+    """The voices in which somebody by name makes a statement."""
+    words = _words(ontology)
+    classes = {m.entity: m.cls for m in reversed(page.mentions)}
+    return [
+        v
+        for v in voices
+        if v.speaker >= 0 and _states(page.text[v.said[0] : v.said[1]], classes.get(v.speaker, ""), words)
+    ]
 
 
 def _themes(page: Scene, speaker: int, said: list[Voice]) -> list[list[Voice]]:
@@ -57,7 +65,7 @@ def _themes(page: Scene, speaker: int, said: list[Voice]) -> list[list[Voice]]:
 
 
 def _states(verb: str, cls: str, words: Words) -> bool:
-    if cls not in words.stating or verb in words.never or len(verb) >= LONG:
+    if cls not in words.stating or verb in words.never or len(verb) >= (LONG_ENGLISH if verb.isascii() else LONG):
         return False
     return cls == PERSON or verb not in words.quiet
 

@@ -31,12 +31,11 @@ def date_of(dates: Sequence[When], page: Scene, clause: Clause, trigger: tuple[i
 
 
 def day_of(dates: Sequence[When], page: Scene, clause: Clause, published: str) -> str:
-    """Prices move on days: the day told last up to this sentence, else the day of publication.
+    """Prices move on days: the day told last up to this clause, else the day of publication.
 
     「周三，云杉收涨3%。蓝鲸跌2%。」 → that Wednesday for both, for a market report tells of one session.
     """
-    _, end = page.sentences[clause.sentence]
-    upto = bisect_left(dates, (end,))
+    upto = bisect_left(dates, (clause.end,))
     days = [d.value for d in dates[max(0, upto - LOOK_BACK) : upto] if len(d.value) == DAY]
     if published:
         days = [d for d in days if days_before(published, SESSIONS) <= d <= published]

@@ -4,6 +4,7 @@ python -m kg.train check                 faults, and how much of everything ther
 python -m kg.train recogniser            names: about 20 minutes on one core
 python -m kg.train relations             relations: about 3 minutes
 python -m kg.train figures               numbers: about 2 minutes
+python -m kg.train events                what happened: about 4 minutes
 python -m kg.train judge                 what the shipped models reach on the held-out topics
 """
 
@@ -16,11 +17,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from kg.extract import assessor, classifier
+from kg.extract import assessor, classifier, narrator
 from kg.extract.mentions import Finder
 from kg.extract.recogniser import FOLDER, Recogniser
 from kg.ontology import Ontology, load
-from kg.train import corpus, figures, iob, recogniser, relations
+from kg.train import augment, corpus, events, figures, iob, recogniser, relations
 from kg.train.split import Split, split
 
 #: Batches of about a thousand characters: three passes over the passages, each shown twice.
@@ -32,10 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         "python -m kg.train", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("task", choices=["check", "recogniser", "relations", "figures", "judge"])
+    parser.add_argument("task", choices=["check", "recogniser", "relations", "figures", "events", "judge"])
     parser.add_argument("--steps", type=int, default=STEPS, help="batches to train the recogniser on")
     parser.add_argument("--share", type=float, default=1.0, help="train on this share of the passages (learning curve)")
     parser.add_argument("--also", type=Path, nargs="*", default=[], help="IOB2 files of Universal NER to train on too")
+    parser.add_argument("--augment", nargs="*", default=[], choices=augment.WAYS, help="spoil copies in these ways")
     parser.add_argument("--to", type=Path, help="write the models below this folder instead of ontology/")
     a = parser.parse_args(arguments)
     ontology = load()
@@ -51,15 +53,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if a.task == "check":
         census(passages)
     elif a.task == "recogniser":
-        train_recogniser(parts, root, ontology, (a.steps, [p for path in a.also for p in iob.read(path)]))
+        more = [p for path in a.also for p in iob.read(path)]
+        more += [p for way in a.augment for p in augment.augment(parts.train, way, ontology)]
+        train_recogniser(parts, root, ontology, (a.steps, more))
     elif a.task == "relations":
         train_relations(parts, root, ontology)
     elif a.task == "figures":
         train_figures(parts, root, ontology)
+    elif a.task == "events":
+        train_events(parts, root, ontology)
     else:
         judge_recogniser(parts.held_out, root, ontology)
         judge_relations(parts.held_out, root, ontology)
         judge_figures(parts.held_out, root, ontology)
+        judge_events(parts.held_out, root, ontology)
     return 0
 
 
@@ -138,6 +145,29 @@ def judge_figures(passages: Sequence[corpus.Passage], root: Path, ontology: Onto
         total = [sum(r[i] for r in list(counted.values())) for i in range(3)]
         rows[name] = total[0], total[1], total[2]
     print_table("figures (held-out topics, gold mentions)", rows)
+
+
+def train_events(parts: Split, root: Path, ontology: Ontology) -> None:
+    """Train, choose thresholds, write, judge."""
+    train, choose = ([events.read(p, ontology) for p in part] for part in (parts.train, parts.choose))
+    weights = events.choose(choose, events.train(train, ontology), ontology)
+    narrator.save(weights, root / narrator.FILE)
+    judge_events(parts.held_out, root, ontology)
+
+
+def judge_events(passages: Sequence[corpus.Passage], root: Path, ontology: Ontology) -> None:
+    """Print events between gold mentions by class, what the rules alone reach, and what confidence means."""
+    readings = [events.read(p, ontology) for p in passages]
+    weights = narrator.load_weights(root / narrator.FILE)
+    rows = events.judge(readings, weights, ontology)
+    for name, counted in (("all", rows), ("rules alone", events.judge(readings, None, ontology))):
+        total = [sum(r[i] for k, r in list(counted.items()) if k in ontology.events) for i in range(3)]
+        rows[name] = total[0], total[1], total[2]
+        rows[f"{events.DATES}, {name}"] = counted[events.DATES]
+    del rows[events.DATES]
+    print_table("events (held-out topics, gold mentions)", rows)
+    shares = events.reliability(readings, weights, ontology)
+    print("confidence → share right (how many): " + ", ".join(f"{k} {v:.2f} ({n})" for k, (v, n) in shares.items()))
 
 
 def print_table(title: str, rows: dict[str, tuple[int, int, int]]) -> None:

@@ -74,6 +74,7 @@ def test_a_relative_date_counts_from_publication(text, expected):
         ("2024年6月3日开幕，次日闭幕，同月结算。", ["2024-06-03", "2024-06-04", "2024-06"]),
         ("2022年11月发布，12月1日开放。", ["2022-11", "2022-12-01"]),
         ("去年12月提出，1月8日落地。", ["2024-12", "2025-01-08"]),
+        ("3月10日开幕，前一天已有人排队。", ["2025-03-10", "2025-03-09"]),
     ],
 )
 def test_an_anaphoric_date_counts_from_the_date_told_last(text, expected):
@@ -150,3 +151,14 @@ def test_dates_are_in_order_apart_and_on_the_calendar(text, published):
 )
 def test_without_a_date_of_publication_the_latest_day_written_out_gives_the_year(text, expected):
     assert dates(text, "")[0] == ("3月5日", expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("【3.12】公司发布新品。【12.30补录】公司上市。", ["2025-03-12", "2024-12-30"]),
+        ("【13.1】【3.12.1】版本3.12更新，涨3.12。", []),
+    ],
+)
+def test_an_entry_of_a_diary_begins_with_month_and_day_in_brackets(text, expected):
+    assert [value for _, value in dates(text)] == expected

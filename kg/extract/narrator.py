@@ -1,0 +1,84 @@
+"""Features of clauses, names and dates → probabilities, by four linear models trained on ``ontology/corpus``.
+
+What each clause tells (one logistic regression a class of event), who takes part, who of them acts, and when it was.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.extract.plot import BUCKETS, Ints
+
+Floats = NDArray[np.float32]
+
+#: Where the trained weights lie below an ontology's folder.
+FILE = "models/events.npz"
+#: The columns of the second table.
+PART, FIRST, DATE = 0, 1, 2
+
+
+class Weights(NamedTuple):
+    """``anchors[bucket, class]`` with a bias and a threshold each; ``links[bucket, PART|FIRST|DATE]`` with a bias each.
+
+    ``scale`` turns the log odds of an event into calibrated ones: factor and offset.
+    """
+
+    names: tuple[str, ...]
+    anchors: Floats
+    anchor_bias: Floats
+    threshold: Floats
+    links: Floats
+    link_bias: Floats
+    scale: Floats
+
+
+def save(weights: Weights, path: Path, smallest: float = 0.03) -> None:
+    """Write the weights as sparse half floats; those below ``smallest`` decide nothing and are left out."""
+    kept: dict[str, NDArray[np.generic]] = {}
+    for name in ("anchors", "links"):
+        table = getattr(weights, name)
+        rows, columns = np.nonzero(np.abs(table) >= smallest)
+        kept[f"{name}_rows"] = rows.astype(np.uint32)
+        kept[f"{name}_columns"] = columns.astype(np.uint8)
+        kept[f"{name}_values"] = table[rows, columns].astype(np.float16)
+    for name in ("anchor_bias", "threshold", "link_bias", "scale"):
+        kept[name] = getattr(weights, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(path, names=np.array(weights.names), **kept)  # type: ignore[arg-type]
+
+
+def load_weights(path: Path) -> Weights:
+    """Read what ``save`` wrote.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+    """
+    with np.load(path, allow_pickle=False) as kept:
+        names = tuple(map(str, kept["names"]))
+        tables = []
+        for name, width in (("anchors", len(names)), ("links", 3)):
+            table = np.zeros((BUCKETS, width), dtype=np.float32)
+            table[kept[f"{name}_rows"], kept[f"{name}_columns"]] = kept[f"{name}_values"].astype(np.float32)
+            tables.append(table)
+        return Weights(
+            names, tables[0], kept["anchor_bias"], kept["threshold"], tables[1], kept["link_bias"], kept["scale"]
+        )
+
+
+def tells(features: Ints, weights: Weights) -> Floats:
+    """The probability that a clause tells an event, by class."""
+    return sigmoid(weights.anchors[features].sum(axis=0) + weights.anchor_bias)
+
+
+def links(features: Ints, weights: Weights) -> Floats:
+    """Probabilities that a name takes part, that it acts; for the features of a date, that it is the right one."""
+    return sigmoid(weights.links[features].sum(axis=0) + weights.link_bias)
+
+
+def sigmoid(scores: Floats) -> Floats:
+    """Log odds → probabilities."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(scores, -30, 30))), dtype=np.float32)
