@@ -1,37 +1,39 @@
 """Numbers and names of a page → how likely each number is each measure of each name, by a trained linear model.
 
-Two logistic regressions over the hashed features of ``gauge``: what a number measures, and who owns it. What the
-rules found is among the features, so the model says how far each of them is to be believed.
+Two log-linear models over hashed features: of all measures one is what a number measures (``gauge``), of all names near
+it one is the owner (``owning``). Numbers are read in order, and what was read before is among the features; so is what
+the rules found, hence the model says how far each of them is to be believed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract import gauge
-from kg.extract.doc import Named, Quantity
+from kg.extract import gauge, owning
+from kg.extract.doc import Quantity
 
 #: Where the trained weights lie below an ontology's folder.
 FILE = "models/figures.npz"
 #: The label of a number that measures nothing of ours; a label that ends in FALL is a measure that fell.
-NOTHING, FALL = "none", "-"
-#: So many readings of one number are looked at.
-READINGS = 2
+NOTHING, FALL = "none", owning.FALL
+#: The owner of what measures nothing.
+NOBODY = -1
+#: So many readings of one number are looked at, none of them less probable than this.
+READINGS, UNLIKELY = 2, 0.05
 
 
 class Weights(NamedTuple):
-    """``meaning[bucket, label]`` with a bias each, ``owner[bucket]`` with its bias, and the classes of owners."""
+    """``meaning[bucket, label]`` with a bias each, and ``owner[bucket]``."""
 
     labels: tuple[str, ...]
     meaning: NDArray[np.float32]
     bias: NDArray[np.float32]
     owner: NDArray[np.float32]
-    owner_bias: float
 
 
 class Verdict(NamedTuple):
@@ -43,7 +45,6 @@ class Verdict(NamedTuple):
     entity: int
     meaning: float
     owner: float
-    best: bool  # no other entity is likelier
 
 
 def save(weights: Weights, path: Path, smallest: float = 0.03) -> None:
@@ -60,7 +61,6 @@ def save(weights: Weights, path: Path, smallest: float = 0.03) -> None:
         bias=weights.bias,
         owners=owners.astype(np.uint32),
         owner_values=weights.owner[owners].astype(np.float16),
-        owner_bias=np.float32(weights.owner_bias),
     )
 
 
@@ -76,7 +76,7 @@ def load_weights(path: Path) -> Weights:
         meaning[kept["rows"], kept["columns"]] = kept["values"].astype(np.float32)
         owner = np.zeros(gauge.BUCKETS, dtype=np.float32)
         owner[kept["owners"]] = kept["owner_values"].astype(np.float32)
-        return Weights(labels, meaning, kept["bias"], owner, float(kept["owner_bias"]))
+        return Weights(labels, meaning, kept["bias"], owner)
 
 
 def verdicts(
@@ -84,36 +84,37 @@ def verdicts(
 ) -> list[Verdict]:
     """All likely readings of all numbers; ``ruled`` tells what the rules say, by a number's start."""
     out: list[Verdict] = []
+    before: list[gauge.Read] = []
     for q in page.numbers:
-        said = ruled.get(q.start, gauge.Ruled("", frozenset()))
-        chances = _softmax(weights.meaning[gauge.meaning(page, q, said)].sum(axis=0) + weights.bias)
-        for index in np.argsort(-chances, kind="stable")[:READINGS]:
-            label = weights.labels[index]
+        said = ruled.get(q.start, gauge.UNRULED)
+        chances = softmax(weights.meaning[gauge.meaning(page, q, said, before)].sum(axis=0) + weights.bias)
+        first = gauge.Read(q, NOTHING, NOBODY)
+        for rank, index in enumerate(np.argsort(-chances, kind="stable")[:READINGS]):
+            label, chance = weights.labels[index], float(chances[index])
+            if label == NOTHING or chance < UNLIKELY:
+                continue
             measure = label.removesuffix(FALL)
-            rivals = gauge.candidates(page, q, owners.get(measure, frozenset())) if label != NOTHING else []
-            out += _owned(page, q, (measure, label, float(chances[index])), rivals, (said, weights))
+            rivals = owning.candidates(page, q, measure, owners.get(measure, frozenset()))
+            whose = _owners(page, owning.Asked(q, measure, said, rivals, before), weights)
+            sign = -1 if label.endswith(FALL) else 1
+            out += [Verdict(q, measure, sign, entity, chance, owner) for entity, owner in whose.items()]
+            if rank == 0:
+                first = gauge.Read(q, label, max(whose, key=lambda e: whose[e], default=NOBODY))
+        before = [*before[1 - gauge.REMEMBERED :], first]
     return out
 
 
-def _owned(
-    page: gauge.Page,
-    q: Quantity,
-    reading: tuple[str, str, float],
-    rivals: Sequence[Named],
-    known: tuple[gauge.Ruled, Weights],
-) -> list[Verdict]:
-    measure, label, sure = reading
-    said, weights = known
-    best: dict[int, float] = {}
-    for m in rivals:
-        features = gauge.ownership(page, (q, measure, said), rivals, m)
-        score = float(weights.owner[features].sum()) + weights.owner_bias
-        best[m.entity] = max(best.get(m.entity, 0.0), 1.0 / (1.0 + float(np.exp(-score))))
-    sign = -1 if label.endswith(FALL) else 1
-    top = max(best.values(), default=0.0)
-    return [Verdict(q, measure, sign, entity, sure, chance, chance == top) for entity, chance in best.items()]
+def _owners(page: gauge.Page, asked: owning.Asked, weights: Weights) -> dict[int, float]:
+    """How probable each entity is as the owner: the sum over its mentions."""
+    whose: dict[int, float] = {}
+    if asked.rivals:
+        scores = np.array([weights.owner[owning.ownership(page, asked, m)].sum() for m in asked.rivals])
+        for m, chance in zip(asked.rivals, softmax(scores), strict=True):
+            whose[m.entity] = whose.get(m.entity, 0.0) + float(chance)
+    return whose
 
 
-def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+def softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scores as probabilities."""
     grown = np.exp(scores - scores.max())
     return np.asarray(grown / grown.sum(), dtype=np.float32)

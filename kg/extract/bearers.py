@@ -88,6 +88,16 @@ def _allowed(where: Scene, m: Named, number: Quantity, how: tuple[Reading, Rules
     return reading.rule.measure not in STANDARDS or m.end > number.start or not _standard(where, m, number, rules)
 
 
+def standards(where: Scene, number: Quantity, rules: Rules) -> list[Named]:
+    """The names near before a number that it is compared with."""
+    k = bisect_left(where.mentions, number.start, key=lambda m: m.start)
+    return [
+        m
+        for m in where.mentions[max(0, k - OPENING) : k]
+        if m.end <= number.start and _standard(where, m, number, rules)
+    ]
+
+
 def _standard(where: Scene, m: Named, number: Quantity, rules: Rules) -> bool:
     """「仅为B的四分之一」, 「比B低三成」: the name after 比, or the last one before 的 and the number."""
     group = _group(where, m)

@@ -25,6 +25,8 @@ LONGEST = 600
 FROM, CHANGE = 12, 14
 #: 2019年回国创办了…: how far the verb may stand before what is founded.
 OBJECT = 14
+#: "in 2016": a year told without 年, and nothing more exact.
+ENGLISH_YEAR = re.compile(r"(?:[A-Za-z]+ )?(?:19|20)\d\d")
 #: What joins the two ends of a range.
 RANGE = re.compile(r"\s?(?:-|–|—|~|～|至|到)\s?")
 #: What follows 「2018年青禾成立」 where nothing else is founded.
@@ -157,6 +159,8 @@ def _founded(text: str, scenes: Sequence[Scene], at: int, dates: Sequence[When],
         if reading is None or reading.rule.measure == "none":
             continue
         stop = text.find("年", date.start, date.end) + 1
+        if not stop and ENGLISH_YEAR.fullmatch(text, date.start, date.end):
+            stop = date.end
         if not stop:  # 近期, 三天前: no year is told
             continue
         year = year._replace(end=stop, unit="year")

@@ -8,7 +8,7 @@ has no unit for: both yield nothing. Words stand in ``lexicon/numbers.toml``; cu
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +25,10 @@ from kg.ontology import Ontology, load
 LONGEST = 16
 #: How far before a number a qualifier may begin (多达人民币 and the like fit).
 REACH = 12
+#: So many words of a place's papers must stand on a page before its 元 is theirs.
+ENOUGH = 2
+#: 310,000 times: nothing grows so much; it was done so often.
+OFTEN = 1000
 #: Words like 达到了 that may stand between a qualifier and its number.
 MOST_GLUE = 3
 
@@ -44,27 +48,35 @@ class Piece(NamedTuple):
 def find(text: str, ontology: Ontology, *, taken: Sequence[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
     """「近6000亿美元」 → 600000000000 USD, nearly; spans in ``taken`` (dates, names) hold no quantity."""
     grammar = grammar_of(ontology.root)
-    pieces: list[Piece] = []
-    busy, k = sorted(taken), 0
-    end = 0
-    for match in grammar.number.finditer(text):
-        while k < len(busy) and busy[k][1] <= match.start():
-            k += 1
-        if match.start() < end or (k < len(busy) and busy[k][0] < match.end()):
-            continue
-        piece = _piece(text, match, grammar)
-        if piece:
-            pieces.append(piece)
-            end = piece.end
-    pieces = _joined(text, pieces, grammar)
+    pieces = _joined(text, list(_pieces(text, taken, grammar)), grammar)
     return tuple(_quantity(p) for p in _at_home(text, pieces, grammar) if p.unit != "-")
 
 
+def _pieces(text: str, taken: Sequence[tuple[int, int]], grammar: Grammar) -> Iterator[Piece]:
+    """The numbers outside of names and dates, in order; 「H20九千张」: one may begin where a name ends."""
+    busy, k = sorted(taken), 0
+    match = grammar.number.search(text)
+    while match:
+        start, end = match.span()
+        while k < len(busy) and busy[k][1] <= start:
+            k += 1
+        after = end
+        if k < len(busy) and busy[k][0] < end:
+            after = busy[k][1]
+        elif piece := _piece(text, match, grammar, named=k > 0 and busy[k - 1][1] == start):
+            yield piece
+            after = piece.end
+        match = grammar.number.search(text, max(after, start + 1))
+
+
 def _at_home(text: str, pieces: Sequence[Piece], grammar: Grammar) -> list[Piece]:
-    """「融资新台币2亿元，估值9亿元」: where a page counts in a currency that is 元 for short, 元 is that one."""
+    """「融资新台币2亿元，估值9亿元」: where a page counts in a currency that is 元 for short, 元 is that one.
+
+    A page does so that names it, or that speaks as the papers of the place do (收报, 按年; 兆元).
+    """
     homes = grammar.words["homes"]
     out: list[Piece] = []
-    home = ""
+    home = _place(text, homes["signs"])
     for piece in pieces:
         said = text[piece.start : piece.end]
         short = piece.unit == "CNY" and said.endswith("元") and not any(w in said for w in homes["not"])
@@ -74,7 +86,13 @@ def _at_home(text: str, pieces: Sequence[Piece], grammar: Grammar) -> list[Piece
     return out
 
 
-def _piece(text: str, match: re.Match[str], grammar: Grammar) -> Piece | None:
+def _place(text: str, signs: Mapping[str, Sequence[str]]) -> str:
+    """The currency whose papers use ENOUGH of the words of a text, and more than any other's."""
+    found = sorted(((sum(w in text for w in words), code) for code, words in signs.items()), reverse=True)
+    return found[0][1] if found[0][0] >= ENOUGH and found[0][0] > found[1][0] else ""
+
+
+def _piece(text: str, match: re.Match[str], grammar: Grammar, *, named: bool) -> Piece | None:
     """Read what stands at a numeral: fraction, fixed word, or numeral with multiplier and unit."""
     start, end = match.span()
     one = Decimal(1)
@@ -93,7 +111,7 @@ def _piece(text: str, match: re.Match[str], grammar: Grammar) -> Piece | None:
         above, below = (int(n) for n in match["slash"].split("/"))
         whole = 0 < above < below and not _glued(text, start)
         return Piece(start, end, Decimal(above) / below, one, one, "ratio", "exactly") if whole else None
-    return _plain(text, match, grammar)
+    return _plain(text, match, grammar, named=named)
 
 
 def _fraction(text: str, match: re.Match[str], grammar: Grammar) -> Piece | None:
@@ -106,11 +124,12 @@ def _fraction(text: str, match: re.Match[str], grammar: Grammar) -> Piece | None
     return Piece(start, end, raw, Decimal(1), Decimal(1), unit, _qualifier(text, start, end, grammar))
 
 
-def _plain(text: str, match: re.Match[str], grammar: Grammar) -> Piece | None:
+def _plain(text: str, match: re.Match[str], grammar: Grammar, *, named: bool) -> Piece | None:
     start, end = match.span()
     han = match["han"]
     currency, first = _currency_before(text, start, grammar)
-    if len(match[0]) > LONGEST or text.endswith("第", 0, start) or (not currency and _glued(text, start)):
+    glued = not currency and _glued(text, start)
+    if len(match[0]) > LONGEST or text.endswith("第", 0, start) or (glued and not named):
         return None
     qualifier = _qualifier(text, first, end, grammar)
     if han and (_vague(text, start, end, grammar) or (han[0] in "百千" and qualifier not in ("over", "nearly"))):
@@ -127,6 +146,10 @@ def _plain(text: str, match: re.Match[str], grammar: Grammar) -> Piece | None:
         raw, end = raw + Decimal(DIGIT[text[end]]) / 10, end + 1  # 两成五
     if unit == "count" and text.startswith(tuple(grammar.words["not_numbers"]["words"]), start):
         return None
+    if glued and multiplier == 1 and not surface:
+        return None  # a name and a bare digit are a longer name
+    if surface == "times" and raw * multiplier >= OFTEN:
+        unit = "count"
     if currency:
         factor, unit = Decimal(1), currency
     elif not surface and re.match(r"[A-Za-z几数来]", text[end : end + 1]):

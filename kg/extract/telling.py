@@ -44,9 +44,9 @@ def figure(
     whens, voices = context
     clause = next((c for c in clauses(text, sentence) if c[0] <= number.start < c[1]), sentence)
     at = _compared(text, clause[0], number.start) if claim.measure == "ratio" else number.start
-    how = modality(text, clause, (_quiet(text, clause[0], at, ontology), number.end), ontology)
-    if how in FACTUAL and clause[0] <= verb[0] < number.start:  # 拟在…投资200亿: the verb is what is planned
-        how = modality(text, clause, (_quiet(text, clause[0], verb[0], ontology), verb[1]), ontology)
+    how = modality(text, clause, (quiet(text, clause[0], at, ontology), number.end), ontology)
+    if how in FACTUAL and clause[0] <= verb[0] < at:  # 拟在…投资200亿: the verb is what is planned
+        how = modality(text, clause, (quiet(text, clause[0], verb[0], ontology), verb[1]), ontology)
     voice = next((v for v in voices if v.start <= number.start < v.end), None)
     if voice and how in FACTUAL:
         how = "reported"
@@ -78,7 +78,7 @@ def _compared(text: str, low: int, at: int) -> int:
     return standard.start() if standard else at
 
 
-def _quiet(text: str, low: int, at: int, ontology: Ontology) -> int:
+def quiet(text: str, low: int, at: int, ontology: Ontology) -> int:
     """「团队只有41人」: 只有 tells the size and is no condition; what counts as a hedge must stand before it."""
     words = measures.compiled(ontology.root).words["quiet"]
     for _ in range(QUIET):

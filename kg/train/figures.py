@@ -7,22 +7,28 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc
 
-from kg.extract import dates, figures, gauge, numbers, voices, weighing
-from kg.extract.assessor import FALL, NOTHING, Weights
+from kg.extract import dates, figures, gauge, numbers, owning, voices, weighing
+from kg.extract.assessor import FALL, NOBODY, NOTHING, Weights
 from kg.extract.doc import Quantity, blank
 from kg.model import FACTUAL
 from kg.ontology import Ontology
 from kg.train.corpus import Passage
 from kg.train.gold import gold
 
-#: Inverse strengths of the L2 penalties; doubling or halving them moved F1 by less than half a point.
-MEANING, OWNER = 0.5, 0.2
+NLP = blank()
+#: Inverse strength of the L2 penalty on what is measured, strength of that on who owns it, and how many steps each is
+#: given; doubling or halving them moved F1 by less than half a point.
+MEANING, OWNER = 0.5, 5.0
+STEPS, OWNER_STEPS = 60, 80
 #: A feature that occurs in fewer examples says nothing.
 RARE = 3
+#: Keeps a logarithm finite.
+TINY = 1e-30
 #: Values this close are the same (3.33 for a third).
 CLOSE = 0.005
 
@@ -38,7 +44,7 @@ class Reading(NamedTuple):
 def read(passage: Passage, ontology: Ontology) -> Reading:
     """Gold mentions through the components before the figures."""
     text, mentions, keys = gold(passage)
-    doc = blank().make_doc(text)
+    doc = NLP.make_doc(text)
     doc._.mentions, doc._.published = tuple(mentions), passage.published
     doc._.dates = dates.find(text, passage.published, ontology)
     taken = [(m.start, m.end) for m in mentions if m.by != "coreference"] + [(d.start, d.end) for d in doc._.dates]
@@ -60,7 +66,7 @@ def labelled(page: gauge.Page, reading: Reading) -> dict[int, tuple[str, set[int
     out: dict[int, tuple[str, set[int]]] = {}
     for entity, measure, value, unit in reading.labels:
         places = [m.start for m in page.mentions if m.entity == entity]
-        fit = [q for q in page.numbers if _unit(q, unit) and close(abs(q.value), abs(value))]
+        fit = [q for q in page.numbers if _unit(page, q, (measure, unit)) and close(abs(q.value), abs(value))]
         if not fit or not places:
             continue
         q = min(fit, key=lambda q: (min(abs(p - q.start) for p in places), q.start))
@@ -71,41 +77,82 @@ def labelled(page: gauge.Page, reading: Reading) -> dict[int, tuple[str, set[int
     return out
 
 
-def _unit(q: Quantity, unit: str) -> bool:
+def _unit(page: gauge.Page, q: Quantity, told: tuple[str, str]) -> bool:
+    """Whether a number can be told in a unit; a bare one in any money, 块 in yuan."""
+    measure, unit = told
     said = "year" if q.unit == weighing.YEAR else q.unit
-    return said == unit or (not said and (unit == "count" or len(unit) == 3))
+    money = len(unit) == len("CNY") and unit.isupper()
+    return (
+        said == unit
+        or (not said and (unit == "count" or money))
+        or (unit == "CNY" and weighing.pieces(page.text, q, measure))
+    )
+
+
+class Examples(NamedTuple):
+    """Features and label of each number; features of each rival, whose number it stands for, and whether it owns it."""
+
+    seen: list[NDArray[np.int64]]
+    labels: list[str]
+    rivals: list[NDArray[np.int64]]
+    group: list[int]
+    owns: list[bool]
+
+
+def examples(readings: Sequence[Reading], ontology: Ontology) -> Examples:
+    """What there is to learn from: each number is seen with the right readings of those before it."""
+    out = Examples([], [], [], [], [])
+    owners = weighing.owners(ontology)
+    for reading in readings:
+        page, ruled = weighing.prepared(reading.doc, figures.ruled(reading.doc, ontology), ontology)
+        known = labelled(page, reading)
+        before: list[gauge.Read] = []
+        for q in page.numbers:
+            said = ruled.get(q.start, gauge.UNRULED)
+            label, right = known.get(q.start, (NOTHING, set()))
+            out.seen.append(gauge.meaning(page, q, said, before))
+            out.labels.append(label)
+            measure = label.removesuffix(FALL)
+            rivals = owning.candidates(page, q, measure, owners.get(measure, frozenset()))
+            if any(m.entity in right for m in rivals):
+                asked = owning.Asked(q, measure, said, rivals, before)
+                out.rivals.extend(owning.ownership(page, asked, m) for m in rivals)
+                out.group.extend(len(out.seen) for _ in rivals)
+                out.owns.extend(m.entity in right for m in rivals)
+            before = [*before[1 - gauge.REMEMBERED :], gauge.Read(q, label, min(right, default=NOBODY))]
+    return out
 
 
 def train(readings: Sequence[Reading], ontology: Ontology) -> Weights:
-    """One multinomial regression over what numbers measure, one over pairs of a number and a name."""
-    seen: list[NDArray[np.int64]] = []
-    labels: list[str] = []
-    pairs: list[NDArray[np.int64]] = []
-    owns: list[bool] = []
-    owners = weighing.owners(ontology)
-    for reading in readings:
-        page, ruled = weighing.prepared(reading.doc, figures.ruled(reading.doc, ontology))
-        known = labelled(page, reading)
-        for q in page.numbers:
-            said = ruled.get(q.start, gauge.Ruled("", frozenset()))
-            label, right = known.get(q.start, (NOTHING, set()))
-            seen.append(gauge.meaning(page, q, said))
-            labels.append(label)
-            measure = label.removesuffix(FALL)
-            rivals = gauge.candidates(page, q, owners.get(measure, frozenset()))
-            if any(m.entity in right for m in rivals):
-                pairs += [gauge.ownership(page, (q, measure, said), rivals, m) for m in rivals]
-                owns += [m.entity in right for m in rivals]
-    matrix, columns = _matrix(seen)
-    what = LogisticRegression(C=MEANING, max_iter=60).fit(matrix, labels)
+    """A multinomial regression over what numbers measure, and one over the names near each that might own it."""
+    known = examples(readings, ontology)
+    matrix, columns = _matrix(known.seen)
+    what = LogisticRegression(C=MEANING, max_iter=STEPS).fit(matrix, known.labels)
     meaning = np.zeros((gauge.BUCKETS, len(what.classes_)), dtype=np.float32)
     meaning[columns] = what.coef_.T
-    matrix, columns = _matrix(pairs)
-    whose = LogisticRegression(C=OWNER, solver="liblinear", random_state=0).fit(matrix, owns)
+    matrix, columns = _matrix(known.rivals)
     owner = np.zeros(gauge.BUCKETS, dtype=np.float32)
-    owner[columns] = whose.coef_[0]
-    bias = what.intercept_.astype(np.float32)
-    return Weights(tuple(map(str, what.classes_)), meaning, bias, owner, float(whose.intercept_[0]))
+    owner[columns] = _choice(matrix, np.array(known.group), np.array(known.owns))
+    return Weights(tuple(map(str, what.classes_)), meaning, what.intercept_.astype(np.float32), owner)
+
+
+def _choice(matrix: csr_matrix, group: NDArray[np.int64], owns: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Weights that make the owner's mentions, taken together, the likeliest of each group (a conditional logit)."""
+    starts = np.concatenate([[0], np.nonzero(np.diff(group))[0] + 1])
+    member = np.repeat(np.arange(len(starts)), np.diff([*starts, len(group)]))
+    turned = matrix.T.tocsr()
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        scores = matrix @ weights
+        grown = np.exp(scores - np.maximum.reduceat(scores, starts)[member])
+        right = grown * owns
+        whole, part = np.add.reduceat(grown, starts), np.add.reduceat(right, starts) + TINY
+        slope = turned @ (grown / whole[member] - right / part[member]) + OWNER * weights
+        return float(np.log(whole / part).sum() + OWNER / 2 * weights @ weights), slope
+
+    start = np.zeros(matrix.shape[1])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": OWNER_STEPS})
+    return np.asarray(found.x, dtype=np.float64)
 
 
 def _matrix(features: Sequence[NDArray[np.int64]]) -> tuple[csr_matrix, NDArray[np.int64]]:

@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from kg.extract import dates, figures, numbers
 from kg.extract.doc import Figure, Named, Voice, blank, records
+from kg.model import FACTUAL
 from kg.ontology import load
 
 ONTOLOGY = load()
@@ -75,6 +76,8 @@ def facts(marked: str) -> list[tuple[str, str, float, str]]:
         ("[青禾科技|O]成立于2016年。", [("青禾科技", "foundingYear", 2016, "year")]),
         ("2019年，[林知夏|X]离开[远山股份|O]创办[青禾科技|O]。", [("青禾科技", "foundingYear", 2019, "year")]),
         ("成立于2016年的[青禾科技|O]昨日上市。", [("青禾科技", "foundingYear", 2016, "year")]),
+        ("[Alderwood|O] was founded in 2016 by two students.", [("Alderwood", "foundingYear", 2016, "year")]),
+        ("[Ida Frost|X] founded [Finch|O] in 2019.", [("Finch", "foundingYear", 2019, "year")]),
         ("[海潮-2|M]的显存占用降到上一代的8%。", [("海潮-2", "ratio", 8, "percent")]),
         ("[海潮-2|M]的推理成本仅为[星野-1|M]的五分之一。", [("海潮-2", "ratio", 0.2, "ratio")]),
         ("[青禾科技|O]2015年由两名学生创立。", [("青禾科技", "foundingYear", 2015, "year")]),
@@ -112,6 +115,9 @@ def test_lists_shared_verbs_and_silent_subjects_find_their_bearers(marked, expec
         "[海潮-2|M]比[星野-1|M]低4分。",
         "2020年，[青禾科技|O]成立子公司。",
         "市值超过300亿元。",
+        "[Alderwood|O] was founded on May 3, 2016.",
+        "[Alderwood|O] opened an office in 2015.",
+        "In 2016 [Alderwood|O] released [Finch|M].",
     ],
 )
 def test_a_number_without_a_clear_measure_or_bearer_tells_nothing(marked):
@@ -206,6 +212,42 @@ def test_the_trained_model_keeps_plain_figures_and_adds_none_where_nothing_is_me
     doc, names = document(marked)
     doc = figures.Figures(NLP, "kg_figures")(doc)
     assert {(names[f.entity], f.value) for f in records(doc, "figures")} == expected
+
+
+def weighed(marked: str) -> set[tuple[str, str, float, str]]:
+    doc, names = document(marked)
+    doc = figures.Figures(NLP, "kg_figures")(doc)
+    return {(names[f.entity], f.measure, f.value, f.unit) for f in records(doc, "figures") if f.modality in FACTUAL}
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[云雀|P]的日活只有[鹦鹉|P]的23%。", ("云雀", "ratio", 23, "percent")),
+        ("[鹦鹉|P]占公司收入的23%。", ("鹦鹉", "ratio", 23, "percent")),
+        ("[青禾科技|O]将裁员200人。", None),
+        ("[青禾科技|O]裁员约200人。", None),
+        ("[青禾科技|O]裁员后，员工只剩200人。", ("青禾科技", "headcount", 200, "count")),
+        ("[青禾科技|O]现有员工200人。", ("青禾科技", "headcount", 200, "count")),
+        ("[海潮-2|M]用8张[A100|H]训练了三天，电费花了1900块。", ("海潮-2", "trainingCost", 1900, "CNY")),
+        ("[青禾科技|O]拥有1900块[A100|H]。", ("青禾科技", "hardwareCount", 1900, "count")),
+    ],
+)
+def test_the_trained_model_knows_standards_cuts_and_money_in_pieces(marked, expected):
+    told = weighed(marked)
+    if expected is None:
+        assert told == set()
+    else:
+        assert expected in told
+        assert len({entity for entity, _, value, _ in told if value == expected[2]}) == 1
+
+
+def test_of_two_costs_of_one_model_the_surer_stands():
+    one = "[海潮-2|M]的训练成本约为380万美元。"
+    doc, _ = document(one + "有人算过，连服务器在内[海潮-2|M]的训练成本是9000万美元。" + one.replace("380", "379"))
+    doc = figures.Figures(NLP, "kg_figures")(doc)
+    values = {f.value for f in records(doc, "figures")}
+    assert values in ({3.8e6, 3.79e6}, {9e7})
 
 
 @pytest.mark.parametrize(

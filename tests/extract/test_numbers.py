@@ -138,6 +138,23 @@ def test_a_number_inside_a_date_or_a_name_is_left_alone():
     assert find("海潮 8张", ONTOLOGY, taken=[(0, 4)]) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("买进K20110万张", 5, [(1.1e6, "count")]),
+        ("买进K20九千张", 5, [(9000, "count")]),
+        ("Meta22.4万张", 4, [(224_000, "count")]),
+        ("海潮V3 8.1版", 4, []),  # a name and a bare digit are a longer name
+        ("海潮V38", 4, []),
+        ("买进K20110万张", 0, []),
+    ],
+)
+def test_a_number_may_begin_where_a_name_ends(text, name, expected):
+    start = text.find("K") if "K" in text else 0
+    taken = [(start, name)] if name else []
+    assert [(q.value, q.unit) for q in find(text, ONTOLOGY, taken=taken)] == expected
+
+
 def test_the_component_leaves_names_and_dates_out():
     nlp = blank()
     nlp.add_pipe("kg_numbers")
@@ -171,6 +188,19 @@ def test_quantities_are_in_order_and_apart(text):
         ("融资新台币2亿元，估值9亿元", [(2e8, "TWD"), (9e8, "TWD")]),
         ("融资新台币2亿元，在沪投资人民币9亿元", [(2e8, "TWD"), (9e8, "CNY")]),
         ("融资2亿元，估值9亿元", [(2e8, "CNY"), (9e8, "CNY")]),
+        ("本港电商按年多赚，市值42亿元", [(4.2e9, "HKD")]),
+        ("恒指昨日回落，该股美股版报3美元", [(3, "USD")]),
+        ("昨日市值42亿元", [(4.2e9, "CNY")]),
+        ("法人估计，这家新创市值达2兆元", [(2e12, "TWD")]),
+        ("团队有二十二个人", [(22, "count")]),
+        ("三个人工智能项目", []),
+        ("训练了十七个晚上", [(17, "day")]),
+        ("反弹5个点", [(5, "percent")]),
+        ("营收翻了一番", [(2, "ratio")]),
+        ("把书翻了一遍", []),
+        ("downloaded 310,000 times", [(310_000, "count")]),
+        ("5 times faster", [(5, "ratio")]),
+        ("有900万日活用户", [(9e6, "")]),
     ],
 )
 def test_round_counts_halves_and_the_yuan_of_the_place_are_read(text, expected):
