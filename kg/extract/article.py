@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import ahocorasick
 
@@ -17,7 +17,7 @@ from kg.extract.cues import Cues
 from kg.extract.known import LINKS
 from kg.extract.merge import disjoint
 from kg.extract.votes import Find
-from kg.extract.words import Dictionary
+from kg.extract.words import Dictionary, is_han
 
 #: Nothing longer is a name, in characters.
 LONGEST = 80
@@ -26,9 +26,12 @@ ALONE, TOGETHER, EACH = 0.58, 1.1, 0.45
 #: One good witness outweighs two poor ones.
 STRENGTH = 3
 #: What a find weighs in the vote on the class of its name.
-WEIGHT = {"gazetteer": 4.0, "model": 4.0, "alias": 1.0, "pattern": 1.0}
+WEIGHT = {"gazetteer": 4.0, "model": 4.0, "phrase": 3.0, "alias": 1.0, "pattern": 1.0}
 #: A full name must be this sure to rule over its short form.
 SURE = 0.8
+#: A Latin name alone in brackets, and how sure it is beside a sure Han one.
+LATIN = re.compile(r"[”\"」』]?\s?[（(]\s?([A-Z][A-Za-z&'’. -]{1,40}?)\s?[）)]")
+PARTNER = 0.8
 _EDGE = re.compile(r"[A-Za-z0-9À-ÖØ-öø-ÿ]")
 _VERSION = re.compile(r"[-.]?[A-Za-z0-9]|\.\d")
 #: Classes in which a bare version (R1, 4o, Pro 2) can be short for a longer name.
@@ -41,6 +44,7 @@ def consistent(
     """Merge, vote and spread. ``edges`` are where words start and end. Also returns short form → full name."""
     book, cues = tools
     chosen = ranked(text, siblings(text, disjoint(f for f in finds if f.end - f.start <= LONGEST)), cues)
+    chosen = disjoint([*chosen, *partners(text, chosen, cues)])
     classes, scores = vote(text, chosen)
     accepted = {n for n in classes if scores[n] >= ALONE}
     chosen = [f._replace(cls=classes[n]) for f in chosen if (n := text[f.start : f.end]) in accepted]
@@ -53,6 +57,18 @@ def consistent(
         if not any(g.start < b and a < g.end for g in chosen)
     ]
     return disjoint(chosen), short
+
+
+def partners(text: str, finds: Sequence[Find], cues: Cues) -> Iterator[Find]:
+    """The Latin name in brackets behind a Han one is the same thing: 大型行为模型(LBM) → LBM; (MSFT.US) is a share."""
+    starts = {f.start for f in finds}
+    for f in finds:
+        m = LATIN.match(text, f.end)
+        if m is None or m.start(1) in starts or f.score < SURE or not is_han(text[f.end - 1]):
+            continue
+        name = m[1].rstrip()
+        if name not in cues.latin_stop and not (f.cls == "Place" or name.isdigit()):
+            yield Find(m.start(1), m.start(1) + len(name), f.cls, PARTNER, "phrase", "")
 
 
 def ranked(text: str, finds: Sequence[Find], cues: Cues) -> list[Find]:
@@ -145,8 +161,8 @@ def spread(text: str, finds: Sequence[Find], names: Mapping[str, str], edges: tu
     added = []
     for last, name in automaton.iter(text):
         start, end = last + 1 - len(name), last + 1
-        if any(covered[start:end]) or not _free(text, start, end):
-            continue
+        if any(covered[start:end]) or name.isdigit() or not _free(text, start, end):
+            continue  # a number (4090) means something else elsewhere
         edge = (start in starts) + (end in ends)
         if edge < 2 and (len(name) < 3 or not edge) and not name[0].isascii():
             continue

@@ -6,17 +6,28 @@ in the article, when a word of its context stands near, or when its neighbours s
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from kg.extract.cues import CUED, Cues
 from kg.extract.gazetteer import Gazetteer, Hit
+from kg.extract.latin import UNIT
 from kg.extract.votes import WINDOW, Find
 
 #: Scores: a plain name, an ambiguous one in its context.
 PLAIN, IN_CONTEXT = 0.97, 0.9
 #: So many companies, models and chips within so many characters make a text about this trade: 苹果 is the company.
 CROWD, CROWDED = 150, 2
+#: A card that is called by its number (RTX 4090), a number at the end of a name, and one that stands alone.
+CARD = re.compile(r"[A-Z]{2,3} ([3-9]\d{3})")
+TAIL = re.compile(r" (\d{3,4})$")
+NUMBER = re.compile(r"(?<![\d.$¥€£A-Za-z+-])(?<![A-Za-z] )(\d{3,4})(?![\d.,]\d|[\dA-Za-z%$-])")
+#: What such a number counts, if it counts (see also latin.UNIT).
+COUNTED = re.compile(
+    r"\s?(?:[元块刀名人种多余万亿年月日分秒倍米号股点]|美|欧|港|日|韩|卢|token|GB|TB|MB|W|Hz|万|千|百|次|条|字)"
+)
 #: Between members of an enumeration.
 LINKS = frozenset({"、", "和", "与", "及", "以及", "或", "跟", "，", ",", "/"})
 
@@ -64,6 +75,36 @@ def understood(text: str, hits: Sequence[Hit], tools: tuple[Gazetteer, Cues]) ->
                 rest.append(hit)
         pending = rest
     return sure, doubtful
+
+
+def numbered(text: str, finds: Sequence[Find], tools: tuple[Gazetteer, Cues]) -> Iterator[Find]:
+    """单张3090就能跑 → RTX 3090: the number alone, where chips are spoken of; 3090元 and 2025 → nothing.
+
+    What the text itself names in full, it may call by its number too (Ryzen AI Max+ 395, 395).
+    """
+    gazetteer, cues = tools
+    chips = _numbers(gazetteer)
+    own = {m[1]: f for f in finds if f.cls == "Hardware" and (m := TAIL.search(text[f.start : f.end]))}
+    talk = cues.context["Hardware"]
+    for m in NUMBER.finditer(text):
+        if COUNTED.match(text, m.end()) or UNIT.match(text, m.end()):
+            continue
+        if (f := own.get(m[1])) is not None:
+            yield Find(m.start(1), m.end(1), f.cls, IN_CONTEXT, "gazetteer", f.known)
+        elif (index := chips.get(m[1])) is not None and talk.search(text, max(0, m.start() - WINDOW), m.end() + WINDOW):
+            yield Find(m.start(1), m.end(1), "Hardware", IN_CONTEXT, "gazetteer", gazetteer.known[index].id)
+
+
+@lru_cache(maxsize=4)
+def _numbers(gazetteer: Gazetteer) -> dict[str, int]:
+    """RTX 4090 → 4090, where one chip alone has this number."""
+    found: dict[str, set[int]] = {}
+    for index, entity in enumerate(gazetteer.known):
+        if entity.cls == "Hardware":
+            for name, _, _ in entity.names:
+                if m := CARD.fullmatch(name):
+                    found.setdefault(m[1], set()).add(index)
+    return {n: min(i) for n, i in sorted(found.items()) if len(i) == 1}
 
 
 def _class(text: str, hit: Hit, index: int, tools: tuple[Gazetteer, Cues]) -> str:

@@ -14,8 +14,8 @@ from kg.extract.cues import Cues
 from kg.extract.votes import Find, decide
 
 _CHAR = "A-Za-zÀ-ÖØ-öø-ÿĀ-ž"
-#: One word: inner points, hyphens, ampersands and apostrophes belong to it (llama.cpp, Qwen2.5, M&A, O'Neill).
-WORD = re.compile(rf"[{_CHAR}0-9]+(?:[-.&'’_:+][{_CHAR}0-9]+)*\+*(?:²)?")
+#: One word: inner points, hyphens, ampersands, apostrophes belong to it, no colon (llama.cpp, Qwen2.5, O'Neill).
+WORD = re.compile(rf"[{_CHAR}0-9]+(?:(?:[-.&'’_+]|(?<=\d):(?=\d))[{_CHAR}0-9]+)*\+*(?:²)?")
 GAP = re.compile(r"[ \u00a0]{1,2}")
 #: Web and mail addresses: no name in there.
 ADDRESS = re.compile(
@@ -27,7 +27,7 @@ LONGEST = 60
 NUMBER = re.compile(r"\d+(?:\.\d+)*")
 #: A number before one of these counts something; it is no version.
 UNIT = re.compile(
-    r"\s?(?:[年月日号时分秒点万亿千百个只家款名位项次张颗块台枚片套件条份人倍天周岁元美港日欧度米吨届期轮代档页季股成折%％‰]|小时|分钟|纳米|余|多|tokens?|nm|GB|TB|MB|G(?![A-Za-z])|W|mAh|Hz|公里|万|卡)"
+    r"\s?(?:[年月日号时分秒点万亿千百个只家款名位项次张颗块台枚片套件条份人倍天周岁元美港日欧度米吨届期轮代档页季股成折%％‰]|斤|两|克|千克|公斤|勺|杯|碗|瓶|毫升|厘米|小时|分钟|纳米|余|多|tokens?|nm|GB|TB|MB|G(?![A-Za-z])|W|mAh|Hz|公里|万|卡)"
 )
 SIZE = re.compile(r"(?:^|[-\s])(?:\d+x)?\d+(?:\.\d+)?[BbM](?:$|[-\s])|-A\d+B")
 #: Sizes and amounts by themselves: 7B, 128K, 142B ExaFLOPs.

@@ -7,21 +7,22 @@ class a name, siblings of an enumeration share a class, a name found once is fou
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract import english, latin, lists, organizations, patterns, people, phrases, posters, recogniser, tails
 from kg.extract import gazetteer as gaz
-from kg.extract import latin, lists, organizations, patterns, people, recogniser, tails
 from kg.extract.article import consistent
 from kg.extract.coreference import resolve
 from kg.extract.cues import Cues, compile_cues
-from kg.extract.doc import Named, Thing
-from kg.extract.known import understood
+from kg.extract.doc import Named, Thing, sentences
+from kg.extract.known import IN_CONTEXT, numbered, understood
 from kg.extract.merge import disjoint
 from kg.extract.things import CODE, Names, join
 from kg.extract.votes import Find
@@ -35,9 +36,13 @@ VERSION, EXTENDED = 0.8, frozenset({"AIModel", "Product", "Hardware", "Event", "
 #: What bare versions belong to, and how many such names of an article are tried.
 FAMILIES, MOST_FAMILIES = frozenset({"AIModel", "Organization", "Product"}), 50
 #: What is left of a pattern's score where the recogniser sees no name, and where it sees another one there.
-UNSEEN, DOUBTED = 0.5, 0.5
+DOUBT = (0.5, 0.5)
+#: The same in English, of which the recogniser has seen little, and where a capital says that there is a name.
+ENGLISH_DOUBT = (0.9, 0.6)
 #: Of the everyday words that the recogniser took for names on held-out topics, 33 of 86 were names.
 EVERYDAY = 0.5
+#: Marks that stand at no edge of a name.
+EDGES = frozenset("(（·•，、。：:；“”「」『』 \u3000|/")
 #: A mention this confident is shown to the recogniser as sure.
 SURE = 0.85
 #: A statistical recogniser: text and hints → finds (``by`` "model") with their probabilities.
@@ -51,11 +56,13 @@ class Finder:
     cues: Cues
     gazetteer: gaz.Gazetteer
     book: Dictionary
+    english: english.Words | None = None
 
     @classmethod
     def of(cls, ontology: Ontology) -> Finder:
         """Compile the word lists and the gazetteer of an ontology."""
-        return cls.made(compile_cues(ontology.lexicon("names")), gaz.build(ontology.known))
+        made = cls.made(compile_cues(ontology.lexicon("names")), gaz.build(ontology.known))
+        return replace(made, english=english.words_of(ontology))
 
     @classmethod
     def made(cls, cues: Cues, known: gaz.Gazetteer) -> Finder:
@@ -86,8 +93,11 @@ def find(text: str, finder: Finder, recognise: Recognise | None = None) -> Names
         return names
     seen = recognise(text, hints(names.mentions, gathered.hits, finder.gazetteer))
     known = {(h.start, h.end) for h in gathered.hits}
-    seen = [f if (f.start, f.end) in known else _everyday(text, f, finder.book) for f in seen]
-    return settle(text, weighed(gathered.finds, seen), gathered, finder)
+    seen = [people.whole(text, _trimmed(text, f), (finder.book, finder.cues)) for f in seen]
+    seen = [g for f in seen for g in _tiles(text, f, gathered.hits, finder.gazetteer)]
+    seen = [f if (f.start, f.end) in known else _everyday(text, f, finder) for f in seen]
+    doubt = ENGLISH_DOUBT if english.english(text) else DOUBT
+    return settle(text, weighed(gathered.finds, seen, doubt), gathered, finder)
 
 
 def gather(text: str, finder: Finder) -> Gathered:
@@ -98,23 +108,40 @@ def gather(text: str, finder: Finder) -> Gathered:
         blocked[m.start() : m.end()] = b"\1" * (m.end() - m.start())
     hits = [h for h in gaz.find(text, finder.gazetteer) if not blocked[h.start]]
     sure, doubtful = understood(text, hits, (finder.gazetteer, cues))
+    doubtful += numbered(text, sure, (finder.gazetteer, cues))
+    prose = finder.english is not None and english.english(text)
+    if prose:
+        taken = {f.start for f in (*sure, *doubtful)}
+        doubtful += [f for f in _capitals(text, hits, finder.gazetteer) if f.start not in taken]
     families = list(dict.fromkeys(text[f.start : f.end] for f in sure if f.cls in FAMILIES))[:MOST_FAMILIES]
     versioned = {f.start: f for f in sure if f.cls in EXTENDED}
-    foreign = [_respelled(text, f, finder, (versioned, families)) for f in latin.names(text, cues)]
+    latins = english.names(text, finder.english, cues) if prose and finder.english else latin.names(text, cues)
+    foreign = [_respelled(text, f, finder, (versioned, families)) for f in latins]
     fixed = disjoint([*(f for f in sure if f.end - f.start > 3 or text[f.start].isascii()), *foreign])
-    words = segment(text, {(f.start, f.end): f.cls for f in fixed}, (finder.book, cues))
+    words = phrases.parted(segment(text, {(f.start, f.end): f.cls for f in fixed}, (finder.book, cues)), cues)
     starts, ends = {w.start for w in words}, {w.end for w in words}
     known = [f for f in (*sure, *doubtful) if f.start in starts and f.end in ends]
     finds = [
         *known,
         *foreign,
         *tails.names(text, words, {(f.start, f.end): f.cls for f in known}, cues),
-        *people.names(text, words, cues),
+        *(people.whole(text, f, (finder.book, cues)) for f in people.names(text, words, cues)),
         *organizations.names(text, words, cues),
         *patterns.names(text, words, cues),
+        *phrases.names(text, words, (finder.book, cues)),
+        *posters.names(text, (finder.book, cues)),
     ]
     finds += lists.names(text, words, finds, cues)
     return Gathered(finds, (starts, ends), hits)
+
+
+def _capitals(text: str, hits: Iterable[gaz.Hit], known: gaz.Gazetteer) -> Iterable[Find]:
+    """In English, Apple and New York in the middle of a sentence are what the gazetteer calls so: apples are small."""
+    begins = {a for a, _ in sentences(text)}
+    for hit in hits:
+        entity = known.known[hit.known[0][0]]
+        if len(hit.known) == 1 and hit.end - hit.start > 2 and text[hit.start].isupper() and hit.start not in begins:
+            yield Find(hit.start, hit.end, entity.cls, IN_CONTEXT, "gazetteer", entity.id)
 
 
 def settle(text: str, finds: Iterable[Find], gathered: Gathered, finder: Finder) -> Names:
@@ -132,7 +159,7 @@ def hints(mentions: Iterable[Named], hits: Iterable[gaz.Hit], known: gaz.Gazette
     return shown + [d for d in doubtful if taken.isdisjoint(range(d[0], d[1]))]
 
 
-def weighed(finds: Iterable[Find], seen: Sequence[Find]) -> list[Find]:
+def weighed(finds: Iterable[Find], seen: Sequence[Find], doubt: tuple[float, float] = DOUBT) -> list[Find]:
     """Join what patterns guess with what the recogniser sees: agreement strengthens, silence weakens a guess."""
     chances = {(f.start, f.end, f.cls): f.score for f in seen}
     taken = {i for f in seen for i in range(f.start, f.end)}
@@ -143,15 +170,56 @@ def weighed(finds: Iterable[Find], seen: Sequence[Find]) -> list[Find]:
         elif chance := chances.get((f.start, f.end, f.cls)):
             out.append(f._replace(score=1 - (1 - f.score) * (1 - chance)))
         elif taken.isdisjoint(range(f.start, f.end)):
-            out.append(f._replace(score=f.score * UNSEEN))
+            out.append(f._replace(score=f.score * doubt[0]))
         else:
-            out.append(f._replace(score=f.score * DOUBTED))
+            out.append(f._replace(score=f.score * doubt[1]))
     return out
 
 
-def _everyday(text: str, find: Find, book: Dictionary) -> Find:
-    """强大 and 启发 may be names, but hardly are."""
-    return find._replace(score=find.score * EVERYDAY) if book.common(text[find.start : find.end]) else find
+def _everyday(text: str, find: Find, finder: Finder) -> Find:
+    """强大, 启发 and Everyone may be names, but hardly are."""
+    name = text[find.start : find.end]
+    everyday = finder.book.common(name) or (
+        finder.english is not None
+        and name[1:].islower()
+        and name.isascii()
+        and name.casefold() in finder.english.common
+    )
+    return find._replace(score=find.score * EVERYDAY) if everyday else find
+
+
+def _trimmed(text: str, find: Find) -> Find:
+    """(韩铮 → 韩铮: a mark at the edge is no part of a name, nor the second half of a pair without its first."""
+    start, end = find.start, find.end
+    opened = max(text.rfind(b, start, end) for b in "(（")
+    if opened > start and not any(c in text[opened:end] for c in ")）"):
+        start = opened + 1
+    while start < end - 1 and text[start] in EDGES:
+        start += 1
+    while end - 1 > start and (text[end - 1] in EDGES or _unpaired(text[start:end])):
+        end -= 1
+    return find._replace(start=start, end=end)
+
+
+def _unpaired(name: str) -> bool:
+    return name[-1] in ")）" and not any(c in name for c in "(（")
+
+
+def _tiles(text: str, find: Find, hits: Sequence[gaz.Hit], known: gaz.Gazetteer) -> Iterable[Find]:
+    """Two known companies that stand side by side, as in a headline, are two: 优必选商汤 → 优必选, 商汤."""
+    if find.cls != "Organization" or not text[find.start : find.end].isalpha() or text[find.start].isascii():
+        return [find]
+    first = bisect_left(hits, find.start, key=lambda h: h.start)
+    inside: list[gaz.Hit] = []
+    at = find.start
+    for hit in hits[first:]:
+        if hit.start != at or hit.end > find.end or known.known[hit.known[0][0]].cls != "Organization":
+            break
+        inside.append(hit)
+        at = hit.end
+    if at != find.end or len(inside) < 2 or text[find.end - 1].isascii():
+        return [find]
+    return [find._replace(start=h.start, end=h.end) for h in inside]
 
 
 def _respelled(text: str, f: Find, finder: Finder, near: tuple[Mapping[int, Find], Sequence[str]]) -> Find:

@@ -12,7 +12,7 @@ from kg.extract.votes import Find
 #: From this score on a longer find beats what lies inside it.
 CONFIDENT = 0.7
 #: Credit of the layers when scores are compared.
-CREDIT = {"gazetteer": 0.25, "alias": 0.1, "model": 0.3}
+CREDIT = {"gazetteer": 0.25, "alias": 0.1, "model": 0.3, "phrase": 0.3}
 
 
 def disjoint(finds: Iterable[Find]) -> list[Find]:

@@ -53,6 +53,8 @@ STOPS = frozenset(
 #: A character that is met oftener than this by itself is a word of the language.
 LONE = 20000
 STRONG_END, WEAK_END, SHORT_END = 0.86, 0.74, 0.62
+#: So many words before 中心 and its like make a name of a description: 国家高速网络与计算|中心.
+LONG = 3
 
 
 def names(text: str, words: Sequence[Word], cues: Cues) -> Iterator[Find]:
@@ -117,7 +119,9 @@ def _walk(text: str, words: Sequence[Word], k: int, tools: tuple[str, Cues]) -> 
     if w.end - start < 3:
         return None
     if head < near and front:
-        return Find(start, w.end, "Organization", STRONG_END - 0.06, "pattern", "")
+        placed = front[0].tag in ("Place", "ns") or (front[0].text in cues.heads and len(front) > 1)
+        seated = placed and len(suffix) > 1 and (suffix not in cues.weak or len(front) >= LONG)
+        return Find(start, w.end, "Organization", STRONG_END - 0.06, "phrase" if seated else "pattern", "")
     if front and all(x.tag in FIXED for x in front) and suffix in cues.weak and front[-1].tag != "Place":
         return None  # 英伟达 | 数据中心 is no name of its own
     if named:
@@ -132,13 +136,15 @@ def _walk(text: str, words: Sequence[Word], k: int, tools: tuple[str, Cues]) -> 
 
 def _head(words: Sequence[Word], near: int, cues: Cues) -> int:
     """Where an institution's name begins: 国家|计算机|病毒|应急|中心 runs back over common words to a place or 国家."""
-    best, j = near, near
-    while (
-        j
-        and words[near].end - words[j - 1].start <= MOST_CHARS + 4
-        and near - j < MOST_WORDS
-        and _joins(words[j - 1], cues)
-    ):
+    best, j, crossed = near, near, False
+    inner, links = cues.words("organization", "inner"), cues.words("organization", "links")
+    while j and words[near].end - words[j - 1].start <= MOST_CHARS + 4 and near - j < MOST_WORDS:
+        w = words[j - 1]
+        # 国家高速网络与计算中心; but 苹果与计算中心 and 上海和北京研究院 are two.
+        if w.text in links and best == near and not crossed and words[j].tag not in ("ns", "Place"):
+            crossed = True
+        elif not (joins(w, cues) or w.text in inner) or (crossed and w.tag == "Organization"):
+            break
         j -= 1
         if words[j].tag in ("ns", "nt", "Place", "Organization") or words[j].text in cues.heads:
             best = j
@@ -164,7 +170,7 @@ def _ending_word(w: Word, cues: Cues) -> bool:
     return w.text in cues.suffixes and len(w.text) > 1 and w.text not in cues.stop
 
 
-def _joins(w: Word, cues: Cues) -> bool:
+def joins(w: Word, cues: Cues) -> bool:
     """Whether a word may be part of an organisation's name."""
     if w.tag in FIXED:
         return w.tag in ("Organization", "Place", "Product", "AIModel")

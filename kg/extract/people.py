@@ -10,10 +10,14 @@ from collections.abc import Iterator, Sequence
 
 from kg.extract.cues import Cues
 from kg.extract.votes import Find
-from kg.extract.words import FIXED, POINTS, RARE, Word
+from kg.extract.words import FIXED, POINTS, RARE, Dictionary, Word
 
 HYPHENS = "-‑"
 #: Scores, set on the training passages: beside a post or speech verb, and standing free.
+#: What is left of the score of 梁总 and of a verb behind a modal (应独立); a word so frequent is an everyday one.
+CALLED, EVERYDAY = 0.5, 300
+#: Words of time that swallow the last character of what was taken for a name: 孙东|早前.
+GLUED = frozenset({"t"})
 SURE, LIKELY, FREE, BARE = 0.92, 0.8, 0.62, 0.5
 
 
@@ -129,3 +133,27 @@ def _syllables(w: Word, cues: Cues) -> bool:
         and (len(w.text) == 1 or w.tag in ("name", "nr", "nrt", "nrfg", "ns", "nz") or w.seen < RARE)
         and w.text not in cues.titles
     )
+
+
+def whole(text: str, find: Find, tools: tuple[Dictionary, Cues]) -> Find:
+    """A name without what is glued to it: 宁光院士 → 宁光, 桑梓劝(他) → 桑梓; 应独立(判断) and 梁总 hardly are one."""
+    book, cues = tools
+    name = text[find.start : find.end]
+    if find.cls != "Person" or len(name) < 2 or any(c.isascii() or c in POINTS for c in name):
+        return find
+    honorific = next((h for h in cues.honorifics if name.endswith(h)), "")
+    if honorific and len(name) - len(honorific) >= 2 and len(honorific) > 1:
+        return find._replace(end=find.end - len(honorific))
+    if honorific and name[: -len(honorific)] in cues.surnames:
+        return find._replace(score=find.score * CALLED)
+    if len(name) == 3 and name[0] in cues.surnames and not all(c in cues.foreign for c in name):
+        if name[-1] in cues.never_given or (
+            name[0] not in cues.compound
+            and book.tags.get(text[find.end - 1 : find.end + 1]) in GLUED
+            and not cues.acts_next.match(text, find.end)
+        ):
+            return find._replace(end=find.end - 1)
+        given = name[1:]
+        if name[0] in cues.shy and book.counts.get(given, 0) > EVERYDAY and book.tags.get(given, "")[:1] in ("v", "d"):
+            return find._replace(score=find.score * CALLED)
+    return find

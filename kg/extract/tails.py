@@ -41,6 +41,8 @@ def names(text: str, words: Sequence[Word], known: Mapping[tuple[int, int], str]
         m = TAIL.match(text, w.end)
         if not m or YEAR.fullmatch(m.group().strip()) or (UNIT.match(text, m.end()) and m.group()[-1].isdigit()):
             continue
+        if (m.start(), m.end()) in known:
+            continue  # 单张|4090: the number is a name itself
         tail = m.group().strip()
         cls = known.get((w.start, w.end), "")
         dashed = tail[0] in "-‑"
