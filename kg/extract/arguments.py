@@ -15,18 +15,20 @@ from kg.extract.frames import Frame, Frames
 from kg.extract.scene import Clause, Scene
 
 #: Marks that join the names of an enumeration.
-JOINTS = frozenset({"、", "和", "与", "及", "以及", "跟", "同", "/", "&", "或", ",", "，"})
+JOINTS = frozenset({"、", "和", "与", "及", "以及", "跟", "同", "/", "&", "或", ",", "，", "and", ", and"})
 #: An event names at most so many of each role: beyond it a list is being read, not an event.
 MOST = 8
 #: A tight object stands within so many characters behind its trigger (超过了同门的).
 TIGHT = 4
+#: What moves an object before its verb.
+MOVED = ("把", "将", "把《", "将《", "把“", "将“")
 #: An object that is named later stands in one of so many clauses behind its trigger.
 AHEAD = 2
 PERSON = "Person"
 #: What may stand between an organisation and its officer: 首席执行官, 创始人兼CEO, 的王.
 TITLE = re.compile(r"(?:(?!与|和|、|对|向|在|由|被)[\u4e00-\u9fffA-Za-z /&]){2,14}")
-#: Characters of a word that turns a name's role round.
-MARK = 4
+#: Characters of a word that turns a name's role round, with the blanks of an English one.
+MARK = 8
 
 
 class Case(NamedTuple):
@@ -131,7 +133,10 @@ def _behind(case: Case, agents: list[Named], names: list[Named]) -> tuple[list[N
         return agents, objects
     if frame.intransitive:
         return [], [m for m in agents if m.cls in frame.object]
-    return agents, [m for m in names if m.end <= trigger[0] and m.cls in frame.object and m not in agents]
+    before = [m for m in names if m.end <= trigger[0] and m.cls in frame.object and m not in agents]
+    if frame.tight:  # 「将松果公开」, not 「在《松果志》中提出」
+        before = [m for m in before if case.page.text[max(case.clause.start, m.start - MARK) : m.start].endswith(MOVED)]
+    return agents, before
 
 
 def _joined(page: Scene, chosen: Named, names: list[Named]) -> list[Named]:

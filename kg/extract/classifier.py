@@ -6,7 +6,8 @@ rules found, so that the model says how far each rule is to be believed where it
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +31,8 @@ DIGITS = 2
 #: A relation that no rule saw needs this much: thresholds are chosen on gold mentions, and in real pages, with names
 #: found by machine and much talk between them, of the model's own finds below it most were wrong.
 UNRULED = 0.5
+#: So many candidates are weighed at once: NumPy's calls cost more than its sums, and memory is bounded.
+AT_ONCE = 256
 
 
 class Weights(NamedTuple):
@@ -70,7 +73,13 @@ def load_weights(path: Path) -> Weights:
 
 def probabilities(features: NDArray[np.int64], weights: Weights) -> NDArray[np.float32]:
     """How probable each property is for one candidate."""
-    score = weights.table[features].sum(axis=0) + weights.bias
+    return np.asarray(each([features], weights)[0], dtype=np.float32)
+
+
+def each(features: Sequence[NDArray[np.int64]], weights: Weights) -> NDArray[np.float32]:
+    """How probable each property is for each of some candidates, a row each."""
+    starts = np.cumsum([0, *(len(f) for f in features[:-1])])
+    score = np.add.reduceat(weights.table[np.concatenate(features)], starts, axis=0) + weights.bias
     return np.asarray(np.round(1.0 / (1.0 + np.exp(-score)), DIGITS), dtype=np.float32)
 
 
@@ -81,18 +90,24 @@ def decide(
     """The rules' facts, weighed, and what only the model sees; ``heard`` are the voices and the rules' facts.
 
     A fact of the rules that is no statement of fact (denied, planned) stays as it is. One told as fact stays where
-    the model gives its pair and property at least the threshold; its confidence becomes the model's.
+    the model gives its pair and property at least the threshold; its confidence becomes the model's. Where its names
+    stand too far apart for the model to look at, the rule is believed as far as it believes itself.
     """
     voices, facts = heard
     page = prepare(text, mentions)
     said = known(page, voices, facts, ontology)
-    best = _best(page.mentions, pairs(page, said, ontology), ontology, weights)
+    near = list(pairs(page, said, ontology))
+    seen = {(page.mentions[p.subject].entity, page.mentions[p.object].entity) for p in near}
+    best = _best(page.mentions, near, ontology, weights)
     kept = [f for f in facts if f.modality not in FACTUAL]
     ruled = set()
     for f in facts:
         key = ontology.key(f.subject, f.property, f.object)
         if f.modality in FACTUAL:
             ruled.add(key)
+            if (f.subject, f.object) not in seen:
+                kept.append(f)
+                continue
             sure, _ = best.get(key, (0.0, None))
             if sure >= weights.threshold[weights.names.index(f.property)]:
                 kept.append(f._replace(confidence=round(sure, DIGITS)))
@@ -107,23 +122,30 @@ def decide(
 
 
 def _best(
-    mentions: Sequence[Named], candidates: object, ontology: Ontology, weights: Weights
+    mentions: Sequence[Named], candidates: Iterable[Pair], ontology: Ontology, weights: Weights
 ) -> Mapping[tuple[int, str, int], tuple[float, Pair | None]]:
     """For every pair of things and property, its most probable candidate."""
     best: dict[tuple[int, str, int], tuple[float, Pair | None]] = {}
     lowest = float(weights.threshold.min())
-    for pair in candidates:  # type: ignore[attr-defined]
+    for pair, index, sure in _likely(candidates, min(lowest, 0.1), weights):
         s, o = mentions[pair.subject], mentions[pair.object]
-        chances = probabilities(pair.features, weights)
-        for index in np.nonzero(chances >= min(lowest, 0.1))[0]:
-            name, sure = weights.names[index], float(chances[index])
-            term = ontology.relations[name]
-            if (term.domain and s.cls not in term.domain) or (term.range and o.cls not in term.range):
-                continue
-            key = ontology.key(s.entity, name, o.entity)
-            if sure > best.get(key, (0.0, None))[0]:
-                best[key] = (sure, pair)
+        name = weights.names[index]
+        term = ontology.relations[name]
+        if (term.domain and s.cls not in term.domain) or (term.range and o.cls not in term.range):
+            continue
+        key = ontology.key(s.entity, name, o.entity)
+        if sure > best.get(key, (0.0, None))[0]:
+            best[key] = (sure, pair)
     return best
+
+
+def _likely(candidates: Iterable[Pair], least: float, weights: Weights) -> Iterator[tuple[Pair, int, float]]:
+    """Candidates with the properties that are at least so probable for them, by number."""
+    left = iter(candidates)
+    while some := list(islice(left, AT_ONCE)):
+        chances = each([pair.features for pair in some], weights)
+        for row, index in np.argwhere(chances >= least).tolist():
+            yield some[row], index, float(chances[row, index])
 
 
 def _fact(

@@ -18,6 +18,10 @@ COLONS = ("：", ":")
 JOINING = ("和", "与", "跟", "、", "及")
 #: A second topic stands at most so far behind the beginning of what is said; of an answer, so far (train: 0.65 right).
 SECOND, ANSWER = 6, 15
+#: The answer to 「你怎么看海豚-2？」 is on what was asked about.
+ASKED = 0.6
+#: A question takes at most so many characters.
+LONGEST = 200
 
 
 class Topic(NamedTuple):
@@ -37,10 +41,12 @@ def comments(text: str, mentions: Sequence[Named], voices: Sequence[Voice], word
         if base == 0.0 or verb in words.silent:
             continue
         inside = mentions[bisect_left(starts, voice.start) : bisect_left(starts, voice.end)]
-        for topic in _topics(text, voice, inside, words):
+        topics = [*_topics(text, voice, inside, words)]
+        topics += _asked(text, voice, mentions, words)
+        for topic in topics:
             first = min(voice.start, voice.said[0], topic.mention.start)
             last = max(voice.said[1], topic.mention.end)
-            sure = round(base * topic.sure, 3)
+            sure = topic.sure if topic.mention.end <= voice.said[0] else round(base * topic.sure, 3)
             if sure >= words.least:
                 yield Fact(voice.speaker, PROPERTY, topic.mention.entity, first, last, "asserted", -1, sure)
 
@@ -71,3 +77,17 @@ def _topics(text: str, voice: Voice, inside: Sequence[Named], words: Lexicon) ->
         found.add(m.entity)
         near = 1.0 if len(lead) <= SECOND else 0.75 if len(lead) <= ANSWER else 0.6 if spoken else 0.5
         yield Topic(m, 0.5 if aside else near)
+
+
+def _asked(text: str, voice: Voice, mentions: Sequence[Named], words: Lexicon) -> Iterator[Topic]:
+    """「记者：你怎么看海豚-2？ / 李木：很好。」 → 海豚-2: what the line before an answer asks for a view on."""
+    line = text.rfind("\n", 0, voice.said[0])
+    if text[voice.said[0] : voice.said[1]] not in COLONS or voice.said[0] - line > ANSWER * 2 or line < 0:
+        return
+    start = text.rfind("\n", max(0, line - LONGEST), line) + 1
+    if not words.asking.search(text, start, line):
+        return
+    asked = mentions[bisect_left(mentions, (start,)) : bisect_left(mentions, (line,))]
+    topic = next((m for m in reversed(asked) if m.cls in words.topics and m.entity != voice.speaker), None)
+    if topic:
+        yield Topic(topic, ASKED)

@@ -22,6 +22,14 @@ BACK, FADE = 4, 0.45
 SUBJECT = 1.2
 #: Weight of one that stands aside: 在X, 前X, 从X, 与X.
 ASIDE = 0.3
+#: Weight of the company that an English text names first: "the company" hardly means another (English passages).
+LEAD = 1.0
+#: An English preposition with its article and blanks takes so many characters.
+PREPOSITION = 14
+#: Weight of the company that the pointer's own line names first, so far back at most: an item of a digest is about it.
+HEAD, PARAGRAPH = 0.25, 600
+#: Of these kinds of pointers, names that a sentence only lists are hardly meant; so far before them that is said.
+COMPANY, LISTED = frozenset({"company", "thing", "either"}), 26
 #: Mentions looked back at most: a page without full stops.
 MOST = 150
 #: Mentions looked back for the only thing of a class, which may be spoken of from afar.
@@ -40,6 +48,9 @@ CLOSING, ADJACENT = "，,；;》”」) ）", 3
 GAP, TITLE = 12, re.compile("[^，。；：！？、,;:!?\n前原曾与和对在]+")
 #: The name before a colon at the start of a line; so many make an interview, where answers run over lines.
 LABEL, INTERVIEW = re.compile("[^\n：:，。]{1,20}[：:]"), 3
+#: What stands right before and behind a name that only fills a field of the page's data (指导老师：孙丽萍).
+FIELD = re.compile(r"(?:^|[\s|｜])[^\s：:，。；|]{1,8}[：:][ ]?\Z")
+FILLED = re.compile(r"[ \t]*(?:$|[\n|｜]|\s[^\s：:]{1,8}[：:])")
 NEVER = "(?!)"
 #: kind → classes it can mean.
 CLASSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -62,9 +73,11 @@ def resolve(text: str, mentions: Sequence[Named], words: Mapping[str, str]) -> l
     owned, maker = (re.compile(words.get(key, NEVER)) for key in ("owned", "maker"))
     spans = sentences(text)
     firsts = [a for a, _ in spans]
-    named = sorted(mentions)
+    named = [m for m in sorted(mentions) if not _fills(text, m)]
     starts = [m.start for m in named]
-    where = (firsts, words.get("beside", ""))
+    lead = next((m.entity for m in named if m.cls in CLASSES["company"]), -1)
+    aside = tuple(re.compile(words.get(key, NEVER)) for key in ("aside", "behind", "listed"))
+    where = (firsts, words.get("beside", ""), aside, lead)
     out: list[Named] = []
     for start, end, kind in _pointers(text, words):
         at = bisect_left(starts, end)
@@ -85,7 +98,13 @@ def resolve(text: str, mentions: Sequence[Named], words: Mapping[str, str]) -> l
             )
         if target is not None:
             out.append(Named(start, end, target.cls, target.entity, SCORE, "coreference"))
-    return out + _spoken(text, named, re.compile(words.get("us", NEVER)))
+    return out + _spoken(text, sorted(mentions), re.compile(words.get("us", NEVER)))
+
+
+def _fills(text: str, m: Named) -> bool:
+    """「作者：方雨桐  指导老师：孙丽萍」: who made the page is not what 她 in its text means."""
+    line = text.rfind("\n", 0, m.start) + 1
+    return bool(FIELD.search(text[max(line, m.start - 12) : m.start]) and FILLED.match(text, m.end))
 
 
 def _adjacent(text: str, before: Sequence[Named], what: tuple[str, int]) -> Named | None:
@@ -155,11 +174,14 @@ def _since(out: Sequence[Named], start: int) -> list[Named]:
 
 
 def _salient(
-    text: str, before: Sequence[Named], what: tuple[str, int], where: tuple[Sequence[int], str]
+    text: str,
+    before: Sequence[Named],
+    what: tuple[str, int],
+    where: tuple[Sequence[int], str, tuple[re.Pattern[str], ...], int],
 ) -> Named | None:
     """The thing with the most weight; of equals the one named last."""
     kind, at = what
-    firsts, beside = where
+    firsts, beside, (preposition, behind, listed), lead = where
     here = bisect_left(firsts, at + 1)
     weights: dict[int, float] = {}
     last: dict[int, Named] = {}
@@ -168,11 +190,21 @@ def _salient(
             continue
         before_it = text[m.start - 1] if m.start else "\n"
         role = SUBJECT if before_it in OPENS else ASIDE if before_it in beside else 1.0
+        if before_it == " " and preposition.search(text, max(0, m.start - PREPOSITION), m.start):
+            role = ASIDE / 2
+        if kind in COMPANY and (behind.match(text, m.end) or listed.search(text, max(0, m.start - LISTED), m.start)):
+            role = ASIDE
         fade = FADE ** (here - bisect_left(firsts, m.start + 1))
         weights[m.entity] = weights.get(m.entity, 0.0) + role * fade
         last[m.entity] = m
     if not weights:
         return None
+    if kind == "company" and text[at].isascii() and lead in weights:
+        weights[lead] += LEAD
+    line = text.rfind("\n", max(0, at - PARAGRAPH), at) + 1
+    head = next((m.entity for m in before if m.start >= line and m.cls in CLASSES[kind]), -1)
+    if kind == "company" and head in weights:
+        weights[head] += HEAD
     return last[max(weights, key=lambda e: (weights[e], last[e].start))]
 
 

@@ -24,7 +24,7 @@ WINDOW = 240
 #: Strongest first: where several cues reach the trigger, the first of these decides.
 ORDER = ("negated", "hedged", "forecast", "planned")
 REACHES = ("near", "clause", "sentence", "after", "joined")
-SENTENCE = re.compile(r"[。！？!?;；\n]")
+SENTENCE = re.compile(r"[。！？!?;；\n]|(?<=[a-z0-9%)”\"])\.(?=[”\"]?\s+[A-Z“\"])")
 #: Ends an adverb's reach: the verb it belonged to is over.
 BREAK = re.compile(r"[的而但却就，,、：:“”「」《》]|并且|以及")
 #: Where a clause ends, for cues that look back.

@@ -26,14 +26,16 @@ def namesakes(text: str, mentions: Sequence[Named], facts: Sequence[Fact], words
     for m in mentions:
         if m.cls == "Organization" and m.by != "coreference":
             makers.setdefault(text[m.start : m.end].casefold()[:HAN], []).append(m)
-    seen: set[int] = set()
+    alike: dict[int, tuple[Named, set[int]]] = {}
     for thing in mentions:
-        if thing.cls not in words.named_after or thing.entity in made | seen or thing.by == "coreference":
+        if thing.cls not in words.named_after or thing.entity in made or thing.by == "coreference":
             continue
         name = text[thing.start : thing.end]
-        alike = makers.get(name.casefold()[:HAN], [])[:MOST]
-        found = {m.entity for m in alike if _shared(text[m.start : m.end], name, words)}
-        seen.add(thing.entity)
+        near = makers.get(name.casefold()[:HAN], [])[:MOST]
+        found = {m.entity for m in near if _shared(text[m.start : m.end], name, words)}
+        if found:
+            alike.setdefault(thing.entity, (thing, set()))[1].update(found)
+    for thing, found in alike.values():
         if len(found) == 1:
             yield Fact(found.pop(), PROPERTY, thing.entity, thing.start, thing.end, "asserted", -1, SURE)
 
@@ -45,4 +47,4 @@ def _shared(maker: str, name: str, words: Lexicon) -> bool:
         length += 1
     common = name[:length]
     han = sum("\u4e00" <= c <= "\u9fff" for c in common)
-    return (han >= HAN or length >= LATIN) and not any(common.startswith(p) for p in words.places)
+    return (han >= HAN or length >= LATIN) and not common.startswith(words.places)

@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -54,7 +55,7 @@ class Page(NamedTuple):
     first: list[int]  # first and one-past-last word of each mention's sentence
     last: list[int]
     words: list[str]
-    hashes: Ints
+    hashes: list[int]
     place: list[int]  # each mention's word
 
 
@@ -102,7 +103,7 @@ def prepare(text: str, mentions: Sequence[Named]) -> Page:
             here += 1
         words += _cut(text[at:b])
     bounds[len(spans)] = len(words)
-    hashes = np.array([number(w) for w in words], dtype=np.int64)
+    hashes = [number(w) for w in words]
     first, last = [bounds[s] for s in sentence], [bounds[s + 1] for s in sentence]
     return Page(text, kept[: len(place)], sentence, first, last, words, hashes, place)
 
@@ -145,9 +146,9 @@ def pairs(page: Page, said: Said, ontology: Ontology) -> Iterator[Pair]:
                 continue
             gap = max(s.start, o.start) - min(s.end, o.end)
             if gap <= GAP:
-                plain = [number(f) for f in _shape(page, said, (i, j), apart, gap)]
-                features = np.concatenate([np.array(plain, dtype=np.int64), *_words(page, i, j)])
-                yield Pair(i, j, apart, gap, np.unique(features % BUCKETS))
+                shape = (number(f) for f in _shape(page, said, (i, j), apart, gap))
+                features = {f % BUCKETS for f in chain(shape, _words(page, i, j))}
+                yield Pair(i, j, apart, gap, np.array(sorted(features), dtype=np.int64))
 
 
 def _kind(page: Page, i: int, j: int) -> str:
@@ -155,7 +156,7 @@ def _kind(page: Page, i: int, j: int) -> str:
     return f"{page.mentions[i].cls[:3]}{page.mentions[j].cls[:3]}{'F' if i < j else 'B'}"
 
 
-def _words(page: Page, i: int, j: int) -> Iterator[Ints]:
+def _words(page: Page, i: int, j: int) -> list[int]:
     """The words around and between, alone and in pairs, each with classes and direction."""
     x, y = min(i, j), max(i, j)
     kind, way = number(_kind(page, i, j)), 1 + (i < j)
@@ -163,23 +164,24 @@ def _words(page: Page, i: int, j: int) -> Iterator[Ints]:
     between = page.hashes[a + 1 : b][:BETWEEN]
     left = page.hashes[max(page.first[x], a - BESIDE) : a]
     right = page.hashes[b + 1 : min(page.last[y], b + 1 + BESIDE)]
-    yield between * 31 + way
-    yield between * 37 + kind
-    yield between[:-1] * 41 + between[1:] * 43 + way
-    yield left * 47 + kind
-    yield right * 53 + kind
+    out = [w * 31 + way for w in between]
+    out += [w * 37 + kind for w in between]
+    out += [w * 41 + v * 43 + way for w, v in pairwise(between)]
+    out += [w * 47 + kind for w in left]
+    out += [w * 53 + kind for w in right]
     for tail, prime in ((between[:1], 59), (between[-1:], 61), (left[-1:], 67), (right[:1], 71)):
-        yield tail * prime + kind
+        out += [w * prime + kind for w in tail]
     for two, prime in ((between[:2], 73), (between[-2:], 79), (left[-2:], 83), (right[:2], 89)):
         if len(two) == 2:
-            yield two[:1] * prime + two[1:] * 97 + way
+            out.append(two[0] * prime + two[1] * 97 + way)
     inside = b - a - 1
     if inside <= 6:
         path = "_".join(page.words[a + 1 : b])
-        yield np.array([number(f"path={path}|{kind}")])
+        out.append(number(f"path={path}|{kind}"))
         if inside <= 3:
             ends = [page.words[a - 1 : a], page.words[b + 1 : b + 2]]
-            yield np.array([number(f"wide={ends[0]}{path}{ends[1]}|{kind}")])
+            out.append(number(f"wide={ends[0]}{path}{ends[1]}|{kind}"))
+    return out
 
 
 def _shape(page: Page, said: Said, ends: tuple[int, int], apart: int, gap: int) -> Iterator[str]:

@@ -24,7 +24,7 @@ from kg.extract.forms import Form, Lexicon, lexicon
 from kg.extract.modality import modality
 from kg.extract.namesakes import namesakes
 from kg.extract.structure import Sentence, Slot, masked_sentences
-from kg.extract.subjects import Found, anchored, clause_start, siblings, subject
+from kg.extract.subjects import Found, anchored, clause_start, siblings, subject, thing_of
 from kg.extract.voices import innermost
 from kg.ontology import Ontology, load
 
@@ -32,6 +32,10 @@ from kg.ontology import Ontology, load
 NEAR = 2
 #: A number of pieces, which somebody has rather than makes; so long at most.
 COUNTED, COUNT = re.compile("[0-9十百千万亿余多几](?:张|块|颗|枚|片|台|套)(?:全新|二手)?\\Z"), 5
+#: So many names of an enumeration at most: beyond it a list is being read, not a sentence.
+MOST = 20
+#: Before names in a row, these make them partners of somebody else.
+WITH = re.compile("(?:与|和|同|跟|联合|携手|联手|对|向)\\Z")
 
 
 class Hit(NamedTuple):
@@ -50,18 +54,29 @@ def find(text: str, mentions: Sequence[Named], voices: Sequence[Voice], ontology
     page = masked_sentences(text, mentions, ontology)
     speaking = sorted(voices)
     facts: list[Fact] = []
+    firm: set[tuple[int, str, int]] = set()  # said by a form that is not weak
     for index, sentence in enumerate(page):
         parts = clauses(text, (sentence.start, sentence.end))
         best: dict[tuple[int, str, int], Fact] = {}
         for hit in hits(page, index, words):
             fact = _fact(text, sentence, hit, parts, ontology)
             name = ontology.key(fact.subject, fact.property, fact.object)
+            if not hit.form.weak:
+                firm.add(name)
             if name not in best or best[name].confidence < fact.confidence:
                 best[name] = fact._replace(speaker=innermost(speaking, hit.trigger[0]))
         facts += best.values()
     facts += comments(text, sorted(mentions), speaking, words)
-    facts += namesakes(text, sorted(mentions), facts, words)
+    sure = [f for f in facts if ontology.key(f.subject, f.property, f.object) in firm]
+    sure += namesakes(text, sorted(mentions), sure, words)
+    facts = _yielding(facts, sure)
     return tuple(sorted(set(facts), key=lambda f: (f.start, f.end, f.property, f.subject, f.object)))
+
+
+def _yielding(facts: Sequence[Fact], sure: Sequence[Fact]) -> list[Fact]:
+    """「白露上线蓝湾的海豚-2」: who only offers a thing did not make it, where the text says who did."""
+    said, known = set(sure), {(f.property, f.object) for f in sure}
+    return [*sure, *(f for f in facts if f not in said and (f.property, f.object) not in known)]
 
 
 def hits(page: Sequence[Sentence], index: int, words: Lexicon) -> Iterator[Hit]:
@@ -69,6 +84,8 @@ def hits(page: Sequence[Sentence], index: int, words: Lexicon) -> Iterator[Hit]:
     sentence = page[index]
     masked = sentence.masked
     for form in words.forms:
+        if form.spaced != (" " in masked):
+            continue
         if not form.needs.search(masked) or (form.context and not form.context.search(masked)):
             continue
         for match in _matches(form, masked):
@@ -110,6 +127,8 @@ def _ends(
 ) -> Iterator[tuple[Named, Named, float]]:
     open_end, words = known
     if form.pair:
+        if WITH.search(sentence.masked, max(0, match.start("G") - 2), match.start("G")):
+            return  # 与甲、乙合作: each of them with somebody else
         yield from _pairs(sentence.slots[match.start("G")])
         return
     ends: dict[str, list[Named]] = {}
@@ -117,9 +136,10 @@ def _ends(
         if open_end and form.loose == name:
             ends[name] = list(open_end.slot.members)
         else:
-            place = match.start(name)
+            last = match.start(name) == match.end() - 1
+            place = thing_of(sentence, match.start(name), wanted) if last else match.start(name)
             slots = [sentence.slots[place]]
-            if place == match.end() - 1:
+            if last:
                 slots += siblings(sentence, place, wanted, others=name == "O" and form.property not in words.whole)
             if name == "O" and form.property in words.whole:
                 slots = [slot for slot in slots if not _describes(sentence, slot, words)]
@@ -127,10 +147,12 @@ def _ends(
     together = not open_end and match.end("S") == match.start("O")
     if together and ends["S"] and ends["O"] and ends["S"][-1].cls == ends["O"][0].cls:
         ends = {"S": ends["S"][-1:], "O": ends["O"][:1]}  # 甲、蓝湾海豚云、乙: only 蓝湾 is something to 海豚云
+    if together and form.range & form.domain <= {DOUBLE}:
+        ends["O"] = ends["O"][:1]  # 蓝湾海豚-2、鲸鱼-1: who made 鲸鱼-1 is not said
     if form.nearest and len(ends["S"]) > 1:
         ends = {"S": ends["S"][-1:], "O": ends["O"][:1]}  # 甲、蓝湾旗下的海豚: only 蓝湾 has 海豚
-    for s in ends["S"]:
-        for o in ends["O"]:
+    for s in ends["S"][:MOST]:
+        for o in ends["O"][:MOST]:
             yield s, o, open_end.sure if open_end else 1.0
 
 
@@ -144,8 +166,9 @@ def _describes(sentence: Sentence, slot: Slot, words: Lexicon) -> bool:
 
 def _pairs(slot: Slot) -> Iterator[tuple[Named, Named, float]]:
     """「甲与乙、丙合作」 → 甲 with each of the others; 「甲、乙、丙竞争」 → each with each."""
-    for i, one in enumerate(slot.members):
-        for other in slot.members[i + 1 :]:
+    members = slot.members[:MOST]
+    for i, one in enumerate(members):
+        for other in members[i + 1 :]:
             yield one, other, 1.0
         if slot.joint != "、":
             return
@@ -160,7 +183,8 @@ def _loose(page: Sequence[Sentence], index: int, form: Form, match: re.Match[str
         wanted = frozenset(c for c in wanted if alike(c, kind, words.doubles))
     if form.anchor:
         return anchored(page, index, match.start(), wanted, words=words, anchor=form.anchor)
-    return subject(page, index, match.start(), wanted, words=words, reach=form.reach)
+    parallel = form.needs if form.parallel else None
+    return subject(page, index, match.start(), wanted, words=words, reach=form.reach, parallel=parallel)
 
 
 def _fact(text: str, sentence: Sentence, hit: Hit, parts: Sequence[tuple[int, int]], ontology: Ontology) -> Fact:

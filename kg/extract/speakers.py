@@ -28,9 +28,9 @@ QUOTE = re.compile(
 )
 BRACKET = re.compile(r"[（(][^（()）\n]{0,80}[)）]")
 #: Joins the names of an enumeration.
-AND = re.compile(r"(?:、|和|与|及|以及|跟|同|,|，)\Z")
+AND = re.compile(r"(?:、|和|与|及|以及|跟|同|,|，| and)\Z")
 #: Ends inside a quote at which its sentence is over, where one of these stands before it.
-FULL_STOP = "。！？!?…"
+FULL_STOP = "。！？!?…."
 OPEN_AFTER = ("：", ":", "，", ",")
 
 
@@ -47,6 +47,8 @@ class Words(NamedTuple):
     oblique: tuple[str, ...]
     speakers: frozenset[str]
     asks: frozenset[str]
+    according: re.Pattern[str]
+    turned: frozenset[str]
 
 
 class Text(NamedTuple):
@@ -84,13 +86,21 @@ def subject(page: Text, span: tuple[int, int], words: Words) -> tuple[int, ...]:
     return ()
 
 
+def behind(page: Text, verb: tuple[int, int], end: int) -> tuple[int, ...]:
+    """「"We won," said Hawthorne chief executive Jane Doe.」 → Jane Doe: behind the verb, up to the next comma."""
+    stop = min((i for i in (page.masked.find(c, verb[1], end) for c in ",，;") if i >= 0), default=end)
+    names = [m for m in between(page, verb[1], stop) if m.start - verb[1] <= REACH and m.cls in WHO]
+    chosen = next((m for m in names if m.cls == "Person"), names[0] if names else None)
+    return (chosen.entity,) if chosen else ()
+
+
 def _with_joined(page: Text, chosen: Named, names: list[Named]) -> tuple[int, ...]:
     out = [chosen.entity]
     at = names.index(chosen)
     while at > 0:
         before, here = names[at - 1], names[at]
         gap = page.masked[before.end : here.start]
-        if before.cls != here.cls or gap not in ("、", "和", "与", "及", "以及", "跟"):
+        if before.cls != here.cls or gap not in ("、", "和", "与", "及", "以及", "跟", " and "):
             break
         out.append(before.entity)
         at -= 1
@@ -152,4 +162,6 @@ def words_of(ontology: Ontology) -> Words:
         oblique=tuple(table["oblique"]),
         speakers=frozenset(table["speakers"]),
         asks=frozenset(table["asks"]),
+        according=re.compile(either(table.get("according", ())) or "(?!)"),
+        turned=frozenset(table.get("turned", ())),
     )

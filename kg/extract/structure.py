@@ -1,8 +1,8 @@
 """Text and mentions → sentences in which each mention is one character, so that a pattern can see its class.
 
 「智谱（Zhipu）发布“GLM-4”和“GLM-4-Air”。」 becomes 「①发布②。」: ① is a slot for an organisation, ② one with two
-models. Quotes, titles' marks and blanks are left out; what stands in brackets is read by itself, behind
-the name it belongs to.
+models. Quotes, titles' marks and blanks are left out (English keeps a blank between words: by that a form knows it);
+what stands in brackets is read by itself, behind the name it belongs to.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from kg.extract.doc import Named, sentences
 from kg.extract.doubles import DOUBLE, doubles, marked
+from kg.extract.english import english
 from kg.ontology import Ontology
 
 #: Private code points: a slot with one member, and one with several.
@@ -25,9 +26,9 @@ STOPS = "，,：:；;。！？!?…—\n（(【】"
 SKIP = re.compile(r"[\s“”「」『』《》〈〉\"'’‘·]+|(?<=\d)[,，](?=\d{3})")
 BRACKET = re.compile(r"[（(\[【][^（(\[【）)\]】\n]{0,80}[）)\]】]")
 #: Between two names of one class: an enumeration, with a few characters that say what the second is.
-JOINT = re.compile(r"(?:、|和|与|及|以及|或|跟|同|暨|&|/|／|\+|,|，)(?:其)?")
+JOINT = re.compile(r"(?:、|和|与|及|以及|或|跟|同|暨|&|/|／|\+|,|，| ?, (?:and |or )?(?:both )?| (?:and|or|&) )(?:其)?")
 #: Two names with a comma between are an enumeration only where it goes on: 相比甲，乙更强 is none.
-COMMA, FURTHER = (",", "，"), re.compile("[”」》]?(?:、|，|,|和|与|及|以及)")
+COMMA, FURTHER = (",", "，", ", "), re.compile("[”」》]?(?:、|，|,|和|与|及|以及| and | or )")
 #: 「旗舰模型A、轻量模型B」: so long may the description of a further member be.
 DESCRIPTION = re.compile(r"(?:、|和|及|以及)[^\ue000-\ue7ff，,。：；、的在是对将把被以从于向为]{1,8}")
 #: So many characters behind a name, a bracket belongs to the noun before it.
@@ -137,6 +138,7 @@ def _mask(
     at: list[int] = []
     slots: dict[int, Slot] = {}
     last = -1  # place of the last slot in ``out``
+    spaced = english(text)
     for start, end in spans:
         i = start
         while i < end:
@@ -147,6 +149,9 @@ def _mask(
             if m is None:
                 skip = SKIP.match(text, i, end)
                 if skip:
+                    if spaced and " " in skip.group() and out and out[-1] != " ":
+                        out.append(" ")
+                        at.append(i)
                     i = skip.end()
                     continue
                 out.append(text[i])

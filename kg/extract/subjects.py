@@ -19,12 +19,18 @@ MEMORY = 3
 FADE = 0.75
 #: Characters looked back within a clause, and within a sentence (corpus: 99 % of clauses, of sentences are shorter).
 CLAUSE, SENTENCE = 80, 300
+#: Before a name, a preposition and a verb stand within so many characters.
+NEAR, VERB = 10, 14
 #: Between members of an enumeration, each with its number: 高于A的73.3分和B的70分.
 SIBLING = re.compile(
     rf"(?:的?[\d.]+[%万亿分元美]*)?(?:{JOINT.pattern}|{DESCRIPTION.pattern}|(?:和|与|以及)[^\ue000-\ue7ff，,。]{{0,4}}的)"
 )
 #: Between members with an owner each: 媲美蓝湾的A和青禾的模型B.
 OWNED = re.compile(rf"(?:、|和|与|及|以及|或){SLOT.pattern}的?[^{STOPS}\ue000-\ue7ff、的和与是]{{0,8}}")
+
+
+#: Of 「蓝湾的海豚-2用鲸鱼做底座」 these are the subject, not their owner.
+THINGS = frozenset({"AIModel", "Product", "Hardware"})
 
 
 class Found(NamedTuple):
@@ -36,9 +42,19 @@ class Found(NamedTuple):
 
 
 def subject(
-    text: Sequence[Sentence], index: int, at: int, wanted: frozenset[str], *, words: Lexicon, reach: str = "sentence"
+    text: Sequence[Sentence],
+    index: int,
+    at: int,
+    wanted: frozenset[str],
+    *,
+    words: Lexicon,
+    reach: str = "sentence",
+    parallel: re.Pattern[str] | None = None,
 ) -> Found | None:
-    """The subject of what begins at ``at`` in sentence ``index``."""
+    """The subject of what begins at ``at`` in sentence ``index``.
+
+    Clauses that say the same of others (``parallel``) do not have it: 「青禾估值9亿元，蓝湾持股9%，白露持股6%」.
+    """
     sentence = text[index]
     begin = clause_start(sentence.masked, at)
     here = _in_clause(sentence, begin, at, wanted, words)
@@ -46,14 +62,20 @@ def subject(
         return here
     while begin > max(0, at - SENTENCE):
         end, begin = begin - 1, clause_start(sentence.masked, begin - 1)
+        if parallel and parallel.search(sentence.masked, begin, end):
+            continue
         topic = _topic(sentence, begin, end, wanted, words)
         if topic:
             return Found(topic, 0.95)
     if reach != "text":
         return None
     sure = 1.0
+    after = sentence
     for before in reversed(text[max(0, index - MEMORY) : index]):
         sure *= FADE
+        if after.first:
+            break
+        after = before
         topic = _topic(before, 0, min(SENTENCE, len(before.masked)), wanted, words)
         if topic:
             return Found(topic, sure)
@@ -65,7 +87,7 @@ def anchored(
 ) -> Found | None:
     """「青禾完成新一轮融资，蓝湾领投」: of 领投, the subject of the last 融资 before it is meant."""
     for back in range(MEMORY):
-        if index < back:
+        if index < back or (back and text[index - back + 1].first):
             return None
         before = text[index - back]
         places = [m.start() for m in anchor.finditer(before.masked, 0, at if back == 0 else len(before.masked))]
@@ -84,16 +106,26 @@ def clause_start(masked: str, at: int) -> int:
     return start
 
 
+def aside(masked: str, begin: int, at: int, words: Lexicon) -> bool:
+    """Whether a preposition before it makes the name at ``at`` something else than a subject: 对①, but not 认为①."""
+    first = max(begin, at - NEAR)
+    return bool(words.oblique.search(masked, first, at)) and not words.direct.search(masked, first, at)
+
+
 def _in_clause(sentence: Sentence, begin: int, at: int, wanted: frozenset[str], words: Lexicon) -> Found | None:
     """The nearest name before a verb that is neither behind a preposition nor the object of another verb."""
     masked = sentence.masked
     places = [i for i in range(begin, at) if i in sentence.slots and sentence.slots[i].cls in wanted]
     for i in reversed(places):
-        if words.oblique.search(masked, max(begin, i - 4), i):
+        if aside(masked, begin, i, words):
             continue
-        if i > begin and words.verbs.search(masked, max(begin, i - 8), i):
+        if i > begin and words.verbs.search(masked, max(begin, i - VERB), i):
             continue
         if words.outsiders.search(words.metrics.sub("", masked[i + 1 : at])) or words.charts.match(masked, i + 1):
+            continue
+        if masked[i + 1 : i + 2] == "的" and any(
+            j in sentence.slots and sentence.slots[j].cls in THINGS for j in range(i + 2, at)
+        ):
             continue
         return Found(sentence.slots[i], 1.0, i)
     return None
@@ -106,7 +138,7 @@ def _topic(sentence: Sentence, begin: int, end: int, wanted: frozenset[str], wor
         slot = sentence.slots.get(i)
         if slot is None or slot.cls not in wanted:
             continue
-        if words.oblique.search(sentence.masked, max(begin, i - 4), i):
+        if aside(sentence.masked, begin, i, words):
             continue
         if words.charts.match(sentence.masked, i + 1):
             continue
@@ -115,6 +147,13 @@ def _topic(sentence: Sentence, begin: int, end: int, wanted: frozenset[str], wor
             return slot
         owner = owner or slot
     return owner
+
+
+def thing_of(sentence: Sentence, place: int, wanted: frozenset[str]) -> int:
+    """「高于青禾海豚-2」: where 青禾 is a double, and stands right before a thing, the thing is meant."""
+    slot, following = sentence.slots[place], sentence.slots.get(place + 1)
+    fits = following is not None and following.cls in wanted and following.cls != DOUBLE
+    return place + 1 if slot.cls == DOUBLE and fits else place
 
 
 def siblings(sentence: Sentence, place: int, wanted: frozenset[str], *, others: bool = False) -> Iterator[Slot]:
@@ -127,6 +166,7 @@ def siblings(sentence: Sentence, place: int, wanted: frozenset[str], *, others: 
         following = next((i for i in range(place + 1, min(len(masked), place + 14)) if i in sentence.slots), None)
         if following is None:
             return
+        following = thing_of(sentence, following, wanted)
         if others and sentence.slots[following].cls not in wanted:
             owned = OWNED.match(masked, place + 1)
             if not owned or owned.end() not in sentence.slots:
@@ -138,7 +178,7 @@ def siblings(sentence: Sentence, place: int, wanted: frozenset[str], *, others: 
                 continue
         if sentence.slots[following].cls not in wanted:
             return
-        gap = masked[place + 1 : following]
+        gap = SLOT.sub("", masked[place + 1 : following])
         if not gap or not SIBLING.fullmatch(gap):
             return
         yield sentence.slots[following]

@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+#: English words are found whole, with an s behind or without: "plan" in "plans", not in "planet" or "explain".
+BEGINS, ENDS = "(?<![A-Za-z])", "(?![a-rt-z]|s[a-z])"
+
 
 def either(words: Iterable[str]) -> str:
     """「不」, 「不仅」, 「不断」 → ``不(?:仅|断)?``: the longest is found first."""
@@ -18,11 +21,22 @@ def either(words: Iterable[str]) -> str:
         for letter in word:
             node = node.setdefault(letter, {})
         node[""] = {}  # a word ends here
-    return _render(root)
+    return _render(root, BEGINS)
 
 
-def _render(node: dict[str, Any]) -> str:
-    parts = [re.escape(letter) + _render(child) for letter, child in sorted(node.items()) if letter]
+def _small(letter: str) -> bool:
+    return "a" <= letter <= "z"
+
+
+def _render(node: dict[str, Any], begins: str = "", last: str = "") -> str:
+    """The words below a node, where ``last`` is the letter that led to it."""
+    parts = [
+        (begins if _small(letter) else "") + re.escape(letter) + _render(child, last=letter)
+        for letter, child in sorted(node.items())
+        if letter
+    ]
+    if "" in node and _small(last):
+        return f"(?:{'|'.join([*parts, ENDS])})"
     if not parts:
         return ""
     body = parts[0] if len(parts) == 1 and "" not in node else f"(?:{'|'.join(parts)})"

@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.doc import Named, Voice, records, sentences
-from kg.extract.speakers import Text, Words, between, clause_start, page_of, subject, words_of
+from kg.extract.speakers import Text, Words, behind, between, clause_start, page_of, subject, words_of
 from kg.ontology import Ontology, load
 
 #: A verb without a subject takes the last speaker when so little stands before it (他还, 并进一步).
@@ -29,6 +29,9 @@ INTERVIEW, HEADING = 3, 20
 #: So many voices of a sentence may still be open when another speaks up.
 OPEN = 20
 CLOSING = "。！？!?；;，,”」』\"' "
+COLON = re.compile("[：:]")
+#: When it was said, before a label: 【02:44】李木：够了.
+CLOCK = re.compile(r"[\s【\[（(〔•·]*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?[\s】\]）)〕•·]*")
 COMMA = re.compile(r"[，,：:；;]")
 
 
@@ -67,7 +70,8 @@ def _line(page: Text, line: tuple[int, int], words: Words) -> list[Voice]:
         for verb in words.verb.finditer(page.masked, start, end):
             if verb.group() in words.neutral or page.masked[verb.start() - 1 : verb.start()] in ("被", "遭"):
                 continue
-            speakers = subject(page, (start, verb.start()), words)
+            turned = verb.group() in words.turned and page.masked[: verb.start()].rstrip()[-1:] in ('"', "”", "'")
+            speakers = (turned and behind(page, verb.span(), end)) or subject(page, (start, verb.start()), words)
             if not speakers and verb.start() - start <= BARE and last:
                 speakers = last
             if not speakers:
@@ -109,6 +113,12 @@ def _reports(page: Text, sentence: tuple[int, int], words: Words) -> Iterator[Vo
     stop = _trimmed(page.raw, start, end)
     for hit in words.hearsay.finditer(page.masked, start, end):
         yield Voice(_skip(page.raw, hit.end()), stop, -1, hit.span())
+    for hit in words.according.finditer(page.masked, start, end):
+        speakers = behind(page, hit.span(), end)
+        comma = page.masked.find(",", hit.end(), stop)
+        told = (comma + 1, stop) if hit.start() == start and comma > 0 else (start, hit.start())
+        for speaker in speakers:
+            yield Voice(_skip(page.raw, told[0]), _trimmed(page.raw, *told), speaker, hit.span())
     for hit in words.report.finditer(page.masked, start, end):
         names = [m for m in between(page, hit.start(), hit.end()) if m.cls in words.speakers]
         if names:
@@ -152,7 +162,8 @@ def _colon_quote(page: Text, sentence: tuple[int, int], words: Words) -> Voice |
 def _label(page: Text, line: tuple[int, int], words: Words) -> Voice | None:
     """李木：价格会降 → the line is what 李木 says; 记者：会降吗？ → nobody's by name."""
     start, end = line
-    colon = re.compile("[：:]").search(page.raw, start, min(end, start + LABEL * 3))
+    start = CLOCK.match(page.raw, start, end).end()  # type: ignore[union-attr]  # matches the empty text
+    colon = COLON.search(page.raw, start, min(end, start + LABEL * 3))
     if not colon or colon.end() >= end:
         return None
     names = [m for m in between(page, start, colon.start()) if m.cls in ("Person", "Organization")]

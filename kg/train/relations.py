@@ -130,16 +130,10 @@ def due(readings: Sequence[Reading], name: str) -> set[tuple[int, Key]]:
 
 
 def choose(readings: Sequence[Reading], weights: Weights, ontology: Ontology) -> Weights:
-    """Set each property's threshold to the one with the best F1 on these readings; rare properties share one."""
+    """Set the threshold to the one with the best F1 on these readings: one for all, as one for each fits chance."""
     best = scored(readings, weights, ontology)
     shared = max(THRESHOLDS, key=lambda t: _f1(*_all(best, readings, t)))
-    threshold = weights.threshold.copy()
-    for k, name in enumerate(weights.names):
-        gold = due(readings, name)
-        threshold[k] = shared
-        if len(gold) >= 25:
-            threshold[k] = max(THRESHOLDS, key=lambda t: (_f1(*_counts(best[name], gold, t)), -abs(t - shared)))
-    return weights._replace(threshold=threshold)
+    return weights._replace(threshold=np.full_like(weights.threshold, shared))
 
 
 def _counts(found: Mapping[tuple[int, Key], float], gold: set[tuple[int, Key]], least: float) -> tuple[int, int, int]:

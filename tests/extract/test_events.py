@@ -65,6 +65,16 @@ def told(annotated: str, published: str = "") -> list[tuple[str, set[str], str]]
         ("[[李木|Person]]接受[[晨光社|Organization]]专访。", ("Meeting", {"李木", "晨光社"}, "")),
         ("[[云杉|Organization]]购入2000张[[K5|Hardware]]。", ("Investment", {"云杉", "K5"}, "")),
         ("[[李木|Person]]说，[[松果2|AIModel]]还不够好。", ("Statement", {"李木", "松果2"}, "")),
+        ("[[云杉|Organization]]将[[松果2|AIModel]]公开。", ("Release", {"云杉", "松果2"}, "")),
+        ("[[Alderwood|Organization]] launched [[Pinecone 2|AIModel]].", ("Release", {"Alderwood", "Pinecone 2"}, "")),
+        (
+            "[[Finch|Organization]] was acquired by [[Alderwood|Organization]].",
+            ("Acquisition", {"Alderwood", "Finch"}, ""),
+        ),
+        (
+            "[[Ida Frost|Person]] told reporters that [[Finch|AIModel]] is slow.",
+            ("Statement", {"Ida Frost", "Finch"}, ""),
+        ),
     ],
 )
 def test_a_trigger_with_its_arguments_is_an_event(text: str, expected: tuple[str, set[str], str]) -> None:
@@ -87,6 +97,11 @@ def test_a_trigger_with_its_arguments_is_an_event(text: str, expected: tuple[str
         ("[[云杉|Organization]]的订单呈爆炸式增长。", "Incident"),
         ("[[云杉|Organization]]宣布裁员。", "Statement"),
         ("[[李木|Person]]没有回应，[[云杉|Organization]]也是。", "Statement"),
+        ("这个说法是[[李木|Person]]在《[[松果志|Work]]》里公布的。", "Release"),
+        ("[[南湖队|Organization]]客场以2比1击败[[北山队|Organization]]。", "Ranking"),
+        ("教练[[李木|Person]]对裁判的判罚不满，[[南湖队|Organization]]罚进点球。", "Regulation"),
+        ("第二天的路线是[[石塘|Place]]—[[青坞|Place]]—合作。", "Partnership"),
+        ("[[Alderwood|Organization]] and [[Finch|Organization]] grew up in one street.", "Partnership"),
     ],
 )
 def test_a_near_miss_is_no_event(text: str, cls: str) -> None:
