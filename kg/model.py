@@ -98,7 +98,7 @@ class Mention:
     entity: int  # LocalEntity.key
     evidence: Evidence
     confidence: float
-    by: str  # gazetteer, pattern, model, alias, coreference
+    by: str  # gazetteer, phrase, pattern, model, alias, coreference
 
 
 @dataclass(frozen=True, slots=True)

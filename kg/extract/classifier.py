@@ -28,20 +28,20 @@ FILE = "models/relations.npz"
 #: Probabilities are kept to so many digits: the last digits of floats differ from processor to processor, and a graph
 #: should not for that.
 DIGITS = 2
-#: A relation that no rule saw needs this much: thresholds are chosen on gold mentions, and in real pages, with names
-#: found by machine and much talk between them, of the model's own finds below it most were wrong.
-UNRULED = 0.5
+#: What a rule found stays unless the model gives it less than the first; what no rule saw needs the second. Chosen on
+#: whole pages, where names are found by machine and much talk lies between them: of the model's own finds below it most
+#: were wrong there, and of what rules found most was right down to the first.
+RULED, UNRULED = 0.1, 0.5
 #: So many candidates are weighed at once: NumPy's calls cost more than its sums, and memory is bounded.
 AT_ONCE = 256
 
 
 class Weights(NamedTuple):
-    """``table[bucket, property]``, a bias and a threshold a property."""
+    """``table[bucket, property]`` and a bias a property."""
 
     names: tuple[str, ...]
     table: NDArray[np.float32]
     bias: NDArray[np.float32]
-    threshold: NDArray[np.float32]
 
 
 def save(weights: Weights, path: Path, smallest: float = 0.02) -> None:
@@ -55,7 +55,6 @@ def save(weights: Weights, path: Path, smallest: float = 0.02) -> None:
         columns=columns.astype(np.uint8),
         values=weights.table[rows, columns].astype(np.float16),
         bias=weights.bias,
-        threshold=weights.threshold,
     )
 
 
@@ -68,7 +67,7 @@ def load_weights(path: Path) -> Weights:
     with np.load(path, allow_pickle=False) as kept:
         table = np.zeros((BUCKETS, len(kept["names"])), dtype=np.float32)
         table[kept["rows"], kept["columns"]] = kept["values"].astype(np.float32)
-        return Weights(tuple(map(str, kept["names"])), table, kept["bias"], kept["threshold"])
+        return Weights(tuple(map(str, kept["names"])), table, kept["bias"])
 
 
 def probabilities(features: NDArray[np.int64], weights: Weights) -> NDArray[np.float32]:
@@ -90,7 +89,7 @@ def decide(
     """The rules' facts, weighed, and what only the model sees; ``heard`` are the voices and the rules' facts.
 
     A fact of the rules that is no statement of fact (denied, planned) stays as it is. One told as fact stays where
-    the model gives its pair and property at least the threshold; its confidence becomes the model's. Where its names
+    the model gives its pair and property at least RULED; its confidence becomes the model's. Where its names
     stand too far apart for the model to look at, the rule is believed as far as it believes itself.
     """
     voices, facts = heard
@@ -109,15 +108,13 @@ def decide(
                 kept.append(f)
                 continue
             sure, _ = best.get(key, (0.0, None))
-            if sure >= weights.threshold[weights.names.index(f.property)]:
+            if sure >= RULED:
                 kept.append(f._replace(confidence=round(sure, DIGITS)))
     denied = {ontology.key(f.subject, f.property, f.object) for f in kept if f.modality not in FACTUAL}
     for key, (sure, pair) in best.items():
-        name = key[1]
-        least = max(UNRULED, float(weights.threshold[weights.names.index(name)]))
-        if key in ruled or key in denied or pair is None or sure < least:
+        if key in ruled or key in denied or pair is None or sure < UNRULED:
             continue
-        kept.append(_fact(text, page.mentions, pair, (name, sure), (said.voices, ontology)))
+        kept.append(_fact(text, page.mentions, pair, (key[1], sure), (said.voices, ontology)))
     return tuple(sorted(set(kept), key=lambda f: (f.start, f.end, f.property, f.subject, f.object, f.modality)))
 
 
@@ -126,8 +123,7 @@ def _best(
 ) -> Mapping[tuple[int, str, int], tuple[float, Pair | None]]:
     """For every pair of things and property, its most probable candidate."""
     best: dict[tuple[int, str, int], tuple[float, Pair | None]] = {}
-    lowest = float(weights.threshold.min())
-    for pair, index, sure in _likely(candidates, min(lowest, 0.1), weights):
+    for pair, index, sure in _likely(candidates, RULED, weights):
         s, o = mentions[pair.subject], mentions[pair.object]
         name = weights.names[index]
         term = ontology.relations[name]

@@ -7,6 +7,7 @@ class a name, siblings of an enumeration share a class, a name found once is fou
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -43,6 +44,8 @@ ENGLISH_DOUBT = (0.9, 0.6)
 EVERYDAY = 0.5
 #: Marks that stand at no edge of a name.
 EDGES = frozenset("(（·•，、。：:；“”「」『』 \u3000|/")
+#: 671B and 355B-A32B say how large a model is and name none; 910B and 3M are no models.
+SIZE = re.compile(r"\d+(?:\.\d+)?[BMT](?:-A\d+(?:\.\d+)?B)?", re.IGNORECASE)
 #: A mention this confident is shown to the recogniser as sure.
 SURE = 0.85
 #: A statistical recogniser: text and hints → finds (``by`` "model") with their probabilities.
@@ -94,8 +97,11 @@ def find(text: str, finder: Finder, recognise: Recognise | None = None) -> Names
     seen = recognise(text, hints(names.mentions, gathered.hits, finder.gazetteer))
     known = {(h.start, h.end) for h in gathered.hits}
     seen = [people.whole(text, _trimmed(text, f), (finder.book, finder.cues)) for f in seen]
+    seen = [f for f in seen if not _size(text, f)]
     seen = [g for f in seen for g in _tiles(text, f, gathered.hits, finder.gazetteer)]
     seen = [f if (f.start, f.end) in known else _everyday(text, f, finder) for f in seen]
+    meant = {(h.start, h.end): h for h in gathered.hits}
+    seen = [_identified(f, meant.get((f.start, f.end)), finder.gazetteer) for f in seen]
     doubt = ENGLISH_DOUBT if english.english(text) else DOUBT
     return settle(text, weighed(gathered.finds, seen, doubt), gathered, finder)
 
@@ -132,7 +138,12 @@ def gather(text: str, finder: Finder) -> Gathered:
         *posters.names(text, (finder.book, cues)),
     ]
     finds += lists.names(text, words, finds, cues)
+    finds = [f for f in finds if not _size(text, f)]
     return Gathered(finds, (starts, ends), hits)
+
+
+def _size(text: str, f: Find) -> bool:
+    return f.cls == "AIModel" and SIZE.fullmatch(text, f.start, f.end) is not None
 
 
 def _capitals(text: str, hits: Iterable[gaz.Hit], known: gaz.Gazetteer) -> Iterable[Find]:
@@ -174,6 +185,15 @@ def weighed(finds: Iterable[Find], seen: Sequence[Find], doubt: tuple[float, flo
         else:
             out.append(f._replace(score=f.score * doubt[1]))
     return out
+
+
+def _identified(f: Find, hit: gaz.Hit | None, known: gaz.Gazetteer) -> Find:
+    """A name that may mean something known (MLA, 苹果) means it where the recogniser is sure of its class; people's
+    names are too common for that."""
+    if hit is None or f.score < SURE or f.cls == "Person":
+        return f
+    fitting = [known.known[i].id for i, _ in hit.known if known.known[i].cls == f.cls]
+    return f._replace(known=fitting[0]) if len(fitting) == 1 else f
 
 
 def _everyday(text: str, find: Find, finder: Finder) -> Find:

@@ -22,6 +22,7 @@ from kg.extract.mentions import Finder
 from kg.extract.recogniser import FOLDER, Recogniser
 from kg.ontology import Ontology, load
 from kg.train import augment, corpus, events, figures, iob, recogniser, relations
+from kg.train.reliability import diagram
 from kg.train.split import Split, split
 
 #: Batches of about a thousand characters: three passes over the passages, each shown twice.
@@ -98,25 +99,18 @@ def judge_recogniser(passages: Sequence[corpus.Passage], root: Path, ontology: O
     """Print names by class, and how often a name of each probability is right."""
     said = recogniser.judge(Recogniser(root / FOLDER), passages, Finder.of(ontology))
     rows: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    bins: dict[int, list[bool]] = defaultdict(list)
     for cls, sure, right in said:
         for key in (cls, "all"):
             rows[key][0] += right
             rows[key][1] += sure >= 0
             rows[key][2] += right or sure < 0
-        if sure >= 0:
-            bins[min(int(sure * 10), 9)].append(right)
     print_table("names (held-out topics, gold offsets and class)", {k: (v[0], v[1], v[2]) for k, v in rows.items()})
-    print(
-        "probability → share right: "
-        + ", ".join(f"{k / 10:.1f} {sum(v) / len(v):.2f}" for k, v in sorted(bins.items()))
-    )
+    print("\n".join(diagram("probability of a name", [(sure, right) for _, sure, right in said if sure >= 0])))
 
 
 def train_relations(parts: Split, root: Path, ontology: Ontology) -> None:
-    """Train, choose thresholds, write, judge."""
-    train, choose = ([relations.read(p, ontology) for p in part] for part in (parts.train, parts.choose))
-    weights = relations.choose(choose, relations.train(train, ontology), ontology)
+    """Train, write, judge."""
+    weights = relations.train([relations.read(p, ontology) for p in (*parts.train, *parts.choose)], ontology)
     classifier.save(weights, root / classifier.FILE)
     judge_relations(parts.held_out, root, ontology)
 
@@ -124,10 +118,12 @@ def train_relations(parts: Split, root: Path, ontology: Ontology) -> None:
 def judge_relations(passages: Sequence[corpus.Passage], root: Path, ontology: Ontology) -> None:
     """Print relations between gold mentions by property, and what the rules alone reach."""
     readings = [relations.read(p, ontology) for p in passages]
-    rows = relations.judge(readings, classifier.load_weights(root / classifier.FILE), ontology)
+    weights = classifier.load_weights(root / classifier.FILE)
+    rows = relations.judge(readings, weights, ontology)
     rows["all"] = tuple(sum(r[i] for r in rows.values()) for i in range(3))  # type: ignore[assignment]
     rows["rules alone"] = relations.rules_alone(readings, ontology)
     print_table("relations (held-out topics, gold mentions)", rows)
+    print("\n".join(diagram("confidence of a relation", relations.confidences(readings, weights, ontology))))
 
 
 def train_figures(parts: Split, root: Path, ontology: Ontology) -> None:
@@ -140,11 +136,13 @@ def train_figures(parts: Split, root: Path, ontology: Ontology) -> None:
 def judge_figures(passages: Sequence[corpus.Passage], root: Path, ontology: Ontology) -> None:
     """Print figures of gold mentions by measure, and what the rules alone reach."""
     readings = [figures.read(p, ontology) for p in passages]
-    rows = figures.judge(readings, assessor.load_weights(root / assessor.FILE), ontology)
+    weights = assessor.load_weights(root / assessor.FILE)
+    rows = figures.judge(readings, weights, ontology)
     for name, counted in (("all", rows), ("rules alone", figures.judge(readings, None, ontology))):
         total = [sum(r[i] for r in list(counted.values())) for i in range(3)]
         rows[name] = total[0], total[1], total[2]
     print_table("figures (held-out topics, gold mentions)", rows)
+    print("\n".join(diagram("confidence of a number", figures.confidences(readings, weights, ontology))))
 
 
 def train_events(parts: Split, root: Path, ontology: Ontology) -> None:
@@ -166,8 +164,7 @@ def judge_events(passages: Sequence[corpus.Passage], root: Path, ontology: Ontol
         rows[f"{events.DATES}, {name}"] = counted[events.DATES]
     del rows[events.DATES]
     print_table("events (held-out topics, gold mentions)", rows)
-    shares = events.reliability(readings, weights, ontology)
-    print("confidence → share right (how many): " + ", ".join(f"{k} {v:.2f} ({n})" for k, (v, n) in shares.items()))
+    print("\n".join(diagram("confidence of an event", events.confidences(readings, weights, ontology))))
 
 
 def print_table(title: str, rows: dict[str, tuple[int, int, int]]) -> None:

@@ -204,15 +204,14 @@ def judge(readings: Sequence[Reading], weights: Weights | None, ontology: Ontolo
     return {name: (row[0], row[1], row[2]) for name, row in sorted(rows.items())}
 
 
-def reliability(readings: Sequence[Reading], weights: Weights, ontology: Ontology) -> dict[float, tuple[float, int]]:
-    """Of the events of each tenth of confidence: the share that is right, and how many there are."""
-    bins: dict[float, list[bool]] = {}
+def confidences(readings: Sequence[Reading], weights: Weights, ontology: Ontology) -> list[tuple[float, bool]]:
+    """Each event that is told: how surely, and whether it is right."""
+    out: list[tuple[float, bool]] = []
     for reading in readings:
         found = told(reading, weights, ontology)
         hits = matched(found, reading)
-        for i, h in enumerate(found):
-            bins.setdefault(int(h.confidence * 10) / 10, []).append(i in hits)
-    return {low: (sum(some) / len(some), len(some)) for low, some in sorted(bins.items())}
+        out += [(h.confidence, i in hits) for i, h in enumerate(found)]
+    return out
 
 
 def _total(rows: Mapping[str, tuple[int, int, int]]) -> tuple[int, int, int]:

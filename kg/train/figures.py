@@ -164,6 +164,19 @@ def _matrix(features: Sequence[NDArray[np.int64]]) -> tuple[csr_matrix, NDArray[
     return whole[:, columns], columns
 
 
+def confidences(readings: Sequence[Reading], weights: Weights, ontology: Ontology) -> list[tuple[float, bool]]:
+    """Each figure that is told as fact: how surely, and whether it is right."""
+    return [
+        (
+            f.confidence,
+            any((e, m, u) == (f.entity, f.measure, f.unit) and close(f.value, v) for e, m, v, u in reading.gold),
+        )
+        for reading in readings
+        for f in figures.find(reading.doc, ontology, weights)
+        if f.modality in FACTUAL
+    ]
+
+
 def judge(readings: Sequence[Reading], weights: Weights | None, ontology: Ontology) -> dict[str, tuple[int, int, int]]:
     """Right, said and due by measure; without weights what the rules alone reach."""
     rows: dict[str, list[int]] = {}

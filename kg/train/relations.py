@@ -25,8 +25,9 @@ PENALTY = 0.3
 RARE = 3
 #: Two mentions tell a relation when they are its nearest, or hardly farther apart than its nearest.
 SLACK = 12
-#: Thresholds tried for each property.
-THRESHOLDS = tuple(round(0.15 + 0.05 * i, 2) for i in range(12))
+#: A relation is told from this probability on: the best F1 on the choosing part, when trained without it. One for all
+#: properties, as one for each fits chance.
+TELLS = 0.25
 
 Key = tuple[int, str, int]
 
@@ -83,7 +84,7 @@ def candidates(readings: Sequence[Reading], ontology: Ontology) -> Candidates:
 
 
 def train(readings: Sequence[Reading], ontology: Ontology) -> Weights:
-    """One logistic regression a property; all thresholds 0.5 until ``choose`` sets them."""
+    """One logistic regression a property."""
     data = candidates(readings, ontology)
     clear = [i for i, h in enumerate(data.holds) if h is not None]
     matrix = sparse([data.features[i] for i in clear])
@@ -99,7 +100,7 @@ def train(readings: Sequence[Reading], ontology: Ontology) -> Weights:
             fitted = LogisticRegression(C=PENALTY, solver="liblinear", random_state=0).fit(matrix, due)
             table[columns, k] = fitted.coef_[0]
             bias[k] = fitted.intercept_[0]
-    return Weights(names, table, bias, np.full(len(names), 0.5, dtype=np.float32))
+    return Weights(names, table, bias)
 
 
 def sparse(features: Sequence[NDArray[np.int64]]) -> csr_matrix:
@@ -117,7 +118,7 @@ def scored(
     best: dict[str, dict[tuple[int, Key], float]] = {name: {} for name in weights.names}
     for features, (number, s, o) in zip(data.features, data.origin, strict=True):
         for k, sure in enumerate(probabilities(features, weights)):
-            if sure >= THRESHOLDS[0] / 3:
+            if sure >= TELLS / 2:
                 name = weights.names[k]
                 key = (number, ontology.key(s, name, o))
                 best[name][key] = max(best[name].get(key, 0.0), float(sure))
@@ -129,36 +130,24 @@ def due(readings: Sequence[Reading], name: str) -> set[tuple[int, Key]]:
     return {(i, key) for i, r in enumerate(readings) for key in r.gold if key[1] == name}
 
 
-def choose(readings: Sequence[Reading], weights: Weights, ontology: Ontology) -> Weights:
-    """Set the threshold to the one with the best F1 on these readings: one for all, as one for each fits chance."""
-    best = scored(readings, weights, ontology)
-    shared = max(THRESHOLDS, key=lambda t: _f1(*_all(best, readings, t)))
-    return weights._replace(threshold=np.full_like(weights.threshold, shared))
-
-
 def _counts(found: Mapping[tuple[int, Key], float], gold: set[tuple[int, Key]], least: float) -> tuple[int, int, int]:
     said = {k for k, sure in found.items() if sure >= least}
     return len(said & gold), len(said), len(gold)
 
 
-def _all(
-    best: Mapping[str, Mapping[tuple[int, Key], float]], readings: Sequence[Reading], least: float
-) -> tuple[int, int, int]:
-    rows = [_counts(found, due(readings, name), least) for name, found in best.items()]
-    return sum(r[0] for r in rows), sum(r[1] for r in rows), sum(r[2] for r in rows)
-
-
-def _f1(right: int, said: int, due_: int) -> float:
-    return 2 * right / (said + due_) if said + due_ else 0.0
-
-
 def judge(readings: Sequence[Reading], weights: Weights, ontology: Ontology) -> dict[str, tuple[int, int, int]]:
-    """Right, said and due by property at the chosen thresholds."""
+    """Right, said and due by property of what is at least TELLS probable."""
     best = scored(readings, weights, ontology)
-    return {
-        name: _counts(best[name], due(readings, name), float(weights.threshold[k]))
-        for k, name in enumerate(weights.names)
-    }
+    return {name: _counts(best[name], due(readings, name), TELLS) for name in weights.names}
+
+
+def confidences(readings: Sequence[Reading], weights: Weights, ontology: Ontology) -> list[tuple[float, bool]]:
+    """Each relation that is at least half of TELLS probable: how probable, and whether it is told."""
+    out: list[tuple[float, bool]] = []
+    for name, found in scored(readings, weights, ontology).items():
+        gold = due(readings, name)
+        out += [(sure, key in gold) for key, sure in found.items()]
+    return out
 
 
 def rules_alone(readings: Iterable[Reading], ontology: Ontology) -> tuple[int, int, int]:

@@ -22,6 +22,7 @@ from typing import Any
 from rdflib import Graph
 
 from kg import export, graph, resolve, text
+from kg.app import work
 from kg.extract import Extractor
 from kg.model import Source
 from kg.ontology import load
@@ -78,7 +79,7 @@ def main() -> None:
     arguments = parser.parse_args()
     sources = [s for s in text.read([arguments.folder]) if isinstance(s, Source)]
     characters = sum(len(s.raw) for s in sources)
-    extractor, loading = timed(lambda: Extractor(load(), time.process_time))
+    extractor, loading = timed(lambda: work.extractor_of(load().root))
     raws = [s.raw for s in sources]
     passes = []
     with tempfile.TemporaryDirectory() as folder:

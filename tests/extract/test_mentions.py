@@ -103,3 +103,14 @@ def test_a_guess_that_the_recogniser_does_not_see_counts_for_less():
     guess = Find(0, 4, "Organization", 0.8, "pattern", "")
     alone, agreed = mentions.weighed([guess], []), mentions.weighed([guess], [guess._replace(by="model", score=0.9)])
     assert alone[0].score < guess.score < agreed[-1].score < 1
+
+
+@pytest.mark.parametrize(("text", "named_"), [
+    ("岚启科技开源了大模型Vega-4，671B参数。", False),
+    ("岚启科技开源了大模型Vega-4，355B-A32B，很快。", False),
+    ("岚启科技开源了大模型Vega-4-70B。", True),
+])  # fmt: skip
+def test_a_size_is_no_name(text, named_):
+    found = {text[m.start : m.end] for m in names(text).mentions}
+    assert ("Vega-4-70B" in found) is named_
+    assert not found & {"671B", "355B-A32B"}
