@@ -28,16 +28,21 @@ NUMBER = re.compile(r"(?<![\d.$¥€£A-Za-z+-])(?<![A-Za-z] )(\d{3,4})(?![\d.,]
 COUNTED = re.compile(
     r"\s?(?:[元块刀名人种多余万亿年月日分秒倍米号股点]|美|欧|港|日|韩|卢|token|GB|TB|MB|W|Hz|万|千|百|次|条|字)"
 )
+#: One more character, and the whole in Latin letters.
+GLOSSED = re.compile(r"([㐀-鿿])[（(][A-Z][A-Za-z0-9 .&'-]*[)）]")
 #: Between members of an enumeration.
 LINKS = frozenset({"、", "和", "与", "及", "以及", "或", "跟", "，", ",", "/"})
 
 
 def understood(text: str, hits: Sequence[Hit], tools: tuple[Gazetteer, Cues]) -> tuple[list[Find], list[Find]]:
     """Return what is plainly known, and what is known by context."""
-    gazetteer, _ = tools
+    gazetteer, cues = tools
     sure: list[Find] = []
     pending: list[Hit] = []
     for hit in hits:
+        goes_on = GLOSSED.match(text, hit.end)
+        if goes_on and goes_on.group(1) not in cues.stop and text[hit.start] > "\u3400":
+            continue  # 星海 in 「星海云(Starcloud)」: the bracket explains a longer name
         plain = [i for i, unsure in hit.known if not unsure]
         if plain:
             index = plain[0] if len(plain) == 1 else _fittest(text, hit, plain, tools)

@@ -114,3 +114,16 @@ def test_a_size_is_no_name(text, named_):
     found = {text[m.start : m.end] for m in names(text).mentions}
     assert ("Vega-4-70B" in found) is named_
     assert not found & {"671B", "355B-A32B"}
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("岚启科技园(Lanqi Park)成立于2016年。", False),
+        ("岚启科技称(Lanqi)业绩很好。", True),
+        ("岚启科技(Lanqi)业绩很好。", True),
+        ("岚启科技园今年成立。", True),
+    ],
+)
+def test_a_bracket_may_explain_a_longer_name_than_the_list_has(text, known):
+    assert ("岚启科技" in {text[m.start : m.end] for m in names(text).mentions}) is known
