@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from kg import text
 from kg.extract import Extractor
 from kg.model import Article, Extraction, Problem, Source
@@ -68,6 +70,9 @@ def extractor_of(root: Path) -> Extractor:
     extractor = Extractor(load(root), time.perf_counter)
     # Word lists and models stay as long as the process: looking for garbage among them took a tenth of a build.
     gc.freeze()
+    # One thread a process: the network's matrices are small, and with several workers the threads of each wait for
+    # those of the others (1,559 short articles by two workers: finding names took six times as long).
+    threadpool_limits(1, user_api="blas")
     return extractor
 
 
