@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from kg.extract import gauge, owning
 from kg.extract.doc import Quantity
+from kg.extract.sparse import pack, unpack
 
 #: Where the trained weights lie below an ontology's folder.
 FILE = "models/figures.npz"
@@ -49,18 +50,15 @@ class Verdict(NamedTuple):
 
 def save(weights: Weights, path: Path, smallest: float = 0.03) -> None:
     """Write the weights as sparse half floats; those below ``smallest`` decide nothing and are left out."""
-    rows, columns = np.nonzero(np.abs(weights.meaning) >= smallest)
     (owners,) = np.nonzero(np.abs(weights.owner) >= smallest)
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         path,
         labels=np.array(weights.labels),
-        rows=rows.astype(np.uint32),
-        columns=columns.astype(np.uint8),
-        values=weights.meaning[rows, columns].astype(np.float16),
         bias=weights.bias,
         owners=owners.astype(np.uint32),
         owner_values=weights.owner[owners].astype(np.float16),
+        **pack(weights.meaning, smallest),  # type: ignore[arg-type]
     )
 
 
@@ -72,8 +70,7 @@ def load_weights(path: Path) -> Weights:
     """
     with np.load(path, allow_pickle=False) as kept:
         labels = tuple(map(str, kept["labels"]))
-        meaning = np.zeros((gauge.BUCKETS, len(labels)), dtype=np.float32)
-        meaning[kept["rows"], kept["columns"]] = kept["values"].astype(np.float32)
+        meaning = unpack(kept, (gauge.BUCKETS, len(labels)))
         owner = np.zeros(gauge.BUCKETS, dtype=np.float32)
         owner[kept["owners"]] = kept["owner_values"].astype(np.float32)
         return Weights(labels, meaning, kept["bias"], owner)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from kg.extract.doc import Fact, Named, Voice
 from kg.extract.modality import modality
 from kg.extract.pairs import BUCKETS, Pair, known, pairs, prepare
+from kg.extract.sparse import pack, unpack
 from kg.extract.voices import innermost
 from kg.model import FACTUAL
 from kg.ontology import Ontology
@@ -47,15 +48,8 @@ class Weights(NamedTuple):
 def save(weights: Weights, path: Path, smallest: float = 0.02) -> None:
     """Write the weights as sparse half floats; those below ``smallest`` decide nothing and are left out."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    rows, columns = np.nonzero(np.abs(weights.table) >= smallest)
-    np.savez_compressed(
-        path,
-        names=np.array(weights.names),
-        rows=rows.astype(np.uint32),
-        columns=columns.astype(np.uint8),
-        values=weights.table[rows, columns].astype(np.float16),
-        bias=weights.bias,
-    )
+    table = pack(weights.table, smallest)
+    np.savez_compressed(path, names=np.array(weights.names), bias=weights.bias, **table)  # type: ignore[arg-type]
 
 
 def load_weights(path: Path) -> Weights:
@@ -65,9 +59,8 @@ def load_weights(path: Path) -> Weights:
         FileNotFoundError: there is no such file.
     """
     with np.load(path, allow_pickle=False) as kept:
-        table = np.zeros((BUCKETS, len(kept["names"])), dtype=np.float32)
-        table[kept["rows"], kept["columns"]] = kept["values"].astype(np.float32)
-        return Weights(tuple(map(str, kept["names"])), table, kept["bias"])
+        names = tuple(map(str, kept["names"]))
+        return Weights(names, unpack(kept, (BUCKETS, len(names))), kept["bias"])
 
 
 def probabilities(features: NDArray[np.int64], weights: Weights) -> NDArray[np.float32]:

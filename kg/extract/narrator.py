@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.plot import BUCKETS, Ints
+from kg.extract.sparse import pack, unpack
 
 Floats = NDArray[np.float32]
 
@@ -40,11 +41,7 @@ def save(weights: Weights, path: Path, smallest: float = 0.03) -> None:
     """Write the weights as sparse half floats; those below ``smallest`` decide nothing and are left out."""
     kept: dict[str, NDArray[np.generic]] = {}
     for name in ("anchors", "links"):
-        table = getattr(weights, name)
-        rows, columns = np.nonzero(np.abs(table) >= smallest)
-        kept[f"{name}_rows"] = rows.astype(np.uint32)
-        kept[f"{name}_columns"] = columns.astype(np.uint8)
-        kept[f"{name}_values"] = table[rows, columns].astype(np.float16)
+        kept |= pack(getattr(weights, name), smallest, f"{name}_")
     for name in ("anchor_bias", "threshold", "link_bias", "scale"):
         kept[name] = getattr(weights, name)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -59,14 +56,8 @@ def load_weights(path: Path) -> Weights:
     """
     with np.load(path, allow_pickle=False) as kept:
         names = tuple(map(str, kept["names"]))
-        tables = []
-        for name, width in (("anchors", len(names)), ("links", 3)):
-            table = np.zeros((BUCKETS, width), dtype=np.float32)
-            table[kept[f"{name}_rows"], kept[f"{name}_columns"]] = kept[f"{name}_values"].astype(np.float32)
-            tables.append(table)
-        return Weights(
-            names, tables[0], kept["anchor_bias"], kept["threshold"], tables[1], kept["link_bias"], kept["scale"]
-        )
+        anchors, links = unpack(kept, (BUCKETS, len(names)), "anchors_"), unpack(kept, (BUCKETS, 3), "links_")
+        return Weights(names, anchors, kept["anchor_bias"], kept["threshold"], links, kept["link_bias"], kept["scale"])
 
 
 def tells(features: Ints, weights: Weights) -> Floats:
