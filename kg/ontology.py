@@ -1,7 +1,8 @@
 """ontology/ → Ontology: the only reader of that folder.
 
 Classes and properties come from ``newskg.ttl``, known entities from ``gazetteer/*.ttl``, words from
-``lexicon/*.toml``. Nothing here knows any term of the ontology by name except the five roots of its trees.
+``lexicon/*.toml``, sample queries from ``queries/*.rq``. Nothing here knows any term of the ontology by name except the
+five roots of its trees and what it says about terms.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 import pyoxigraph as ox
 from babel import Locale
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
+from rdflib.term import Node
 
 
 class Terms(Namespace):
@@ -71,6 +73,15 @@ class Known:
     also: tuple[str, ...] = ()  # further classes that it may have in a text
 
 
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A sample SPARQL query, with what it asks in Chinese and in English."""
+
+    name: str
+    titles: tuple[str, str]
+    text: str
+
+
 @dataclass(frozen=True, eq=False)  # itself alone is equal to it: what is compiled from it can be cached by it
 class Ontology:
     """All that ``ontology/`` says, read once."""
@@ -83,10 +94,12 @@ class Ontology:
     measures: Mapping[str, Term]
     known: tuple[Known, ...] = field(repr=False)
     modalities: Mapping[str, Term] = field(default_factory=lambda: MappingProxyType({}))
-    inverses: Mapping[str, Term] = field(
-        default_factory=lambda: MappingProxyType({})
-    )  # declared inverses of relations: never asserted, for showing
+    inverses: Mapping[str, Term] = field(default_factory=lambda: MappingProxyType({}))  # of relations: for showing
     mutual: frozenset[str] = frozenset()  # classes of events in which it does not matter who is named first
+    one_ever: frozenset[str] = frozenset()  # measures and classes of events: one value, one date for good
+    one_at_a_time: frozenset[str] = frozenset()  # measures, relations, inverses: one value or object at a time
+    one_way: frozenset[str] = frozenset()  # relations that do not hold both ways
+    queries: tuple[Query, ...] = field(default=(), repr=False)
 
     def key(self, subject: int, name: str, object_: int) -> tuple[int, str, int]:
         """What makes a relation itself: of a symmetric property the smaller end comes first."""
@@ -117,17 +130,22 @@ def load(root: Path | None = None) -> Ontology:
 @lru_cache(maxsize=4)
 def _load(root: Path) -> Ontology:
     schema = _read([root / "newskg.ttl"])
+    entities = _terms(schema, _below(schema, KG.Entity, RDFS.subClassOf))
     return Ontology(
         root=root,
-        entities=_classes(schema, KG.Entity),
-        events=_classes(schema, KG.Happening),
+        entities=entities,
+        events=_terms(schema, _below(schema, KG.Happening, RDFS.subClassOf)),
         relations=_properties(schema, KG.relation),
         roles=_properties(schema, KG.participant, itself=True),
-        measures=_individuals(schema, KG.Measure),
-        known=tuple(_gazetteer(sorted((root / "gazetteer").glob("*.ttl")), schema)) + tuple(_territories(root)),
-        modalities=_individuals(schema, KG.Modality),
-        inverses=_inverses(schema),
-        mutual=frozenset(local(c) for c in schema.subjects(KG.mutual, Literal(True))),
+        measures=_terms(schema, schema.subjects(RDF.type, KG.Measure)),
+        known=tuple(_gazetteer(sorted((root / "gazetteer").glob("*.ttl")), entities)) + tuple(_territories(root)),
+        modalities=_terms(schema, schema.subjects(RDF.type, KG.Modality)),
+        inverses=_terms(schema, schema.subjects(OWL.inverseOf)),
+        mutual=_marked(schema, KG.mutual),
+        one_ever=_marked(schema, KG.oneEver),
+        one_at_a_time=_marked(schema, KG.oneAtATime),
+        one_way=_marked(schema, KG.oneWay),
+        queries=tuple(_query(file) for file in sorted((root / "queries").glob("*.rq"))),
     )
 
 
@@ -166,18 +184,10 @@ def _parents(graph: Graph, node: URIRef, link: URIRef) -> tuple[str, ...]:
     return tuple(sorted(local(p) for p in graph.objects(node, link) if isinstance(p, URIRef) and p in KG))
 
 
-def _classes(graph: Graph, root: URIRef) -> Mapping[str, Term]:
-    return MappingProxyType(
-        {
-            local(c): Term(
-                local(c),
-                _labels(graph, c),
-                _parents(graph, c, RDFS.subClassOf),
-                str(graph.value(c, RDFS.comment) or ""),
-            )
-            for c in _below(graph, root, RDFS.subClassOf)
-        }
-    )
+def _terms(graph: Graph, nodes: Iterable[Node]) -> Mapping[str, Term]:
+    named = sorted(n for n in nodes if isinstance(n, URIRef))
+    terms = (Term(local(n), _labels(graph, n), _parents(graph, n, RDFS.subClassOf), _comment(graph, n)) for n in named)
+    return MappingProxyType({term.name: term for term in terms})
 
 
 def _properties(graph: Graph, root: URIRef, itself: bool = False) -> Mapping[str, Property]:
@@ -202,9 +212,18 @@ def _properties(graph: Graph, root: URIRef, itself: bool = False) -> Mapping[str
     )
 
 
-def _inverses(graph: Graph) -> Mapping[str, Term]:
-    nodes = sorted(p for p in graph.subjects(OWL.inverseOf) if isinstance(p, URIRef))
-    return MappingProxyType({local(p): Term(local(p), _labels(graph, p), (), _comment(graph, p)) for p in nodes})
+def _marked(graph: Graph, mark: URIRef) -> frozenset[str]:
+    """Terms of which an annotation is true."""
+    return frozenset(local(term) for term in graph.subjects(mark, Literal(True)))
+
+
+def _query(file: Path) -> Query:
+    """A file whose first lines are "# zh: …" and "# en: …", its titles; the rest is the query."""
+    text = file.read_text("utf-8").replace("\r\n", "\n")
+    found = re.match(r"# zh: *(\S.*)\n# en: *(\S.*)\n", text)
+    if not found:
+        raise ValueError(f"{file} must begin with two lines, its titles: # zh: … and # en: …")
+    return Query(file.stem, (found[1].strip(), found[2].strip()), text[found.end() :].strip() + "\n")
 
 
 def _members(graph: Graph, node: object) -> Iterable[URIRef]:
@@ -215,13 +234,7 @@ def _members(graph: Graph, node: object) -> Iterable[URIRef]:
     return [m for m in graph.items(union) if isinstance(m, URIRef)] if union is not None else []
 
 
-def _individuals(graph: Graph, cls: URIRef) -> Mapping[str, Term]:
-    nodes = sorted(n for n in graph.subjects(RDF.type, cls) if isinstance(n, URIRef))
-    return MappingProxyType({local(n): Term(local(n), _labels(graph, n), (), _comment(graph, n)) for n in nodes})
-
-
-def _gazetteer(files: Iterable[Path], schema: Graph) -> Iterable[Known]:
-    classes = _classes(schema, KG.Entity)
+def _gazetteer(files: Iterable[Path], classes: Mapping[str, Term]) -> Iterable[Known]:
     said: defaultdict[str, defaultdict[str, list[ox.NamedNode | ox.Literal]]] = defaultdict(lambda: defaultdict(list))
     for file in files:
         # Oxigraph's parser: rdflib takes twenty times as long, and this is most of what loading takes.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
+from rdflib.plugins.sparql import prepareQuery
 
 from kg.model import MODALITIES
 from kg.ontology import KG, Ontology, home, load
@@ -114,6 +115,48 @@ def test_roles_and_modalities_are_read(ontology: Ontology) -> None:
     assert ontology.roles["speaker"].parents == ("agent",)
     assert set(ontology.modalities) == {m.capitalize() for m in MODALITIES}
     assert ontology.mutual == {"Partnership", "Meeting"}
+
+
+def test_what_contradicts_what_is_read_and_marks_terms_that_there_are(schema: Graph, ontology: Ontology) -> None:
+    values = {*ontology.measures, *ontology.relations, *ontology.inverses}
+    assert ontology.one_ever == {
+        "trainingCost", "trainingDuration", "trainingHardwareCount", "foundingYear",
+        "Release", "Founding", "Acquisition",
+    }  # fmt: skip
+    assert ontology.one_ever <= {*ontology.measures, *ontology.events}
+    assert "shareChange" in ontology.one_at_a_time and ontology.one_at_a_time <= values
+    assert "outperforms" in ontology.one_way and ontology.one_way <= set(ontology.relations)
+    assert not [name for name in ontology.one_way if ontology.relations[name].symmetric]
+    assert not ontology.one_ever & ontology.one_at_a_time
+    for mark in ("oneEver", "oneAtATime", "oneWay"):  # annotations: a reasoner takes conflicting claims as they are
+        assert (KG[mark], RDF.type, OWL.AnnotationProperty) in schema
+        assert set(schema.objects(None, KG[mark])) == {Literal(True)}
+
+
+def test_sample_queries_are_read_in_the_order_of_their_files(tmp_path: Path) -> None:
+    (tmp_path / "newskg.ttl").write_text((home() / "newskg.ttl").read_text("utf-8"), "utf-8")
+    assert load(tmp_path).queries == ()
+    folder = tmp_path / "more"
+    (folder / "queries").mkdir(parents=True)
+    (folder / "newskg.ttl").write_text((tmp_path / "newskg.ttl").read_text("utf-8"), "utf-8")
+    (folder / "queries" / "b.rq").write_text("# zh: 全部\r\n# en: All\r\n\r\nASK {}\r\n", "utf-8", newline="")
+    (folder / "queries" / "a.rq").write_text("# zh: 名称\n# en: Names\n# a note\nSELECT * {}", "utf-8")
+    assert [(q.name, q.titles, q.text) for q in load(folder).queries] == [
+        ("a", ("名称", "Names"), "# a note\nSELECT * {}\n"), ("b", ("全部", "All"), "ASK {}\n"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["", "# en: All\n# zh: 全部\n", "# zh:\n# en: All\n", "\n# zh: 全部\n# en: All\n"])
+def test_a_sample_query_without_its_titles_is_refused_by_name(tmp_path: Path, head: str) -> None:
+    (tmp_path / "newskg.ttl").write_text((home() / "newskg.ttl").read_text("utf-8"), "utf-8")
+    (tmp_path / "queries").mkdir()
+    (tmp_path / "queries" / "all.rq").write_text(head + "ASK {}", "utf-8")
+    with pytest.raises(ValueError, match=r"all\.rq must begin with two lines"):
+        load(tmp_path)
+
+
+def test_our_sample_queries_are_sparql(ontology: Ontology) -> None:
+    assert len(ontology.queries) >= 6 and all(prepareQuery(q.text) for q in ontology.queries)
 
 
 def test_parents_are_terms_of_ours_alone(ontology: Ontology) -> None:

@@ -73,7 +73,7 @@ class Build:
         _sweep(folder)
         with tempfile.TemporaryDirectory(dir=folder, prefix=f"{_TEMPORARY}{os.getpid()}-") as aside:
             begun = time.perf_counter()
-            made = export.write_all(self.graph, self.ontology, Path(aside))
+            made = export.write_all(self.graph, self.ontology, Path(aside), articles=self.articles)
             self.seconds["export"] = time.perf_counter() - begun
             made.append(report.write(self.report, Path(aside) / "report.json"))
             for file in made:

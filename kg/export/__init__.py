@@ -1,20 +1,40 @@
-"""A graph → files: each format is an entry point of kg.exporters, a function ``write(graph, ontology, path)``."""
+"""A graph → files: each format is an entry point of kg.exporters, a function as ``Exporter`` describes it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import MappingProxyType
-from typing import cast
+from typing import Protocol, cast
 
 from rdflib import Graph
 
+from kg.model import Article
 from kg.ontology import Ontology
 
 GROUP = "kg.exporters"
-Exporter = Callable[[Graph, Ontology, Path], None]
+
+
+class Exporter(Protocol):
+    """Writes a graph to a file, whole or not at all."""
+
+    def __call__(self, graph: Graph, ontology: Ontology, path: Path, *, articles: Sequence[Article] = ()) -> None:
+        """Write the file.
+
+        Args:
+            graph: what to write; it holds all that the articles say, with quotes.
+            ontology: what the graph's terms mean.
+            path: the file.
+            articles: the articles that the graph was made of, with their texts, where they are at hand: a graph that
+                was read from a file comes without. The order does not matter. Formats that need no texts ignore them.
+
+        Raises:
+            OSError: the file cannot be written.
+            ValueError: the graph cannot be written in this format.
+        """
+
 
 #: Ours, as pyproject.toml registers them, for a checkout that is not installed.
 OURS = MappingProxyType({"html": "kg.export.html:write", "turtle": "kg.export.turtle:write"})
@@ -35,8 +55,10 @@ def exporters() -> Mapping[str, Exporter]:
     return MappingProxyType(dict(sorted(found.items())))
 
 
-def write_all(graph: Graph, ontology: Ontology, folder: Path) -> list[Path]:
+def write_all(graph: Graph, ontology: Ontology, folder: Path, *, articles: Sequence[Article] = ()) -> list[Path]:
     """Write graph.ttl, graph.html and what plugins add into a folder; return the files.
+
+    With the articles that the graph was made of, formats can show their texts too.
 
     Raises:
         OSError: a file cannot be written.
@@ -45,7 +67,7 @@ def write_all(graph: Graph, ontology: Ontology, folder: Path) -> list[Path]:
     made = []
     for name, write in exporters().items():
         path = folder / f"graph.{ENDINGS.get(name, name)}"
-        write(graph, ontology, path)
+        write(graph, ontology, path, articles=articles)
         made.append(path)
     return made
 

@@ -6,7 +6,7 @@ rdflib's own writer takes about ten times as long and orders by what it counts; 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.export.files import write_whole
+from kg.model import Article
 from kg.ontology import KG, Ontology
 
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?", re.ASCII)
@@ -31,8 +32,8 @@ _ESCAPES |= {c: f"\\u{c:04X}" for c in (*range(0x20), *range(0x7F, 0xA0), 0x2028
 _FIRST = (RDF.type, KG.name, RDFS.label)
 
 
-def write(graph: Graph, ontology: Ontology, path: Path) -> None:
-    """Write a graph as Turtle, whole or not at all.
+def write(graph: Graph, ontology: Ontology, path: Path, *, articles: Sequence[Article] = ()) -> None:
+    """Write a graph as Turtle, whole or not at all; the articles' texts are no part of it.
 
     Raises:
         ValueError: it has a blank node or an IRI that is none.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -9,11 +10,14 @@ import pytest
 from rdflib import Graph
 
 from kg import export
+from kg.app.build import Build
+from kg.model import Article
 from kg.ontology import Ontology
+from tests.graph.world import pages
 
 
-def count(graph: Graph, ontology: Ontology, path: Path) -> None:
-    path.write_text(f"{len(graph)}\n", "utf-8")
+def count(graph: Graph, ontology: Ontology, path: Path, *, articles: Sequence[Article] = ()) -> None:
+    path.write_text(f"{len(graph)} triples of {len(articles)} articles\n", "utf-8")
 
 
 def test_ours_are_there_without_installation(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,7 +41,22 @@ def test_a_plugin_adds_a_file(monkeypatch: pytest.MonkeyPatch, ontology: Ontolog
         == ["graph.count", "graph.html", "graph.ttl"]
         == sorted(f.name for f in tmp_path.iterdir())
     )
-    assert (tmp_path / "graph.count").read_text() == "0\n"
+    assert (tmp_path / "graph.count").read_text() == "0 triples of 0 articles\n"
+
+
+def test_every_exporter_is_handed_the_articles(
+    monkeypatch: pytest.MonkeyPatch, ontology: Ontology, tmp_path: Path
+) -> None:
+    exporter: export.Exporter = count  # what a plugin must look like
+    monkeypatch.setattr(export, "exporters", lambda: {"count": exporter})
+    export.write_all(Graph(), ontology, tmp_path, articles=[p.article() for p in pages()])
+    assert (tmp_path / "graph.count").read_text() == "0 triples of 3 articles\n"
+
+
+def test_a_build_hands_over_its_articles(monkeypatch: pytest.MonkeyPatch, seeds: Build, tmp_path: Path) -> None:
+    monkeypatch.setattr(export, "exporters", lambda: {"count": count})
+    seeds.write(tmp_path)
+    assert (tmp_path / "graph.count").read_text() == f"{len(seeds.graph)} triples of 5 articles\n"
 
 
 def test_a_plugin_may_take_the_place_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -129,13 +129,19 @@ def test_a_failed_write_leaves_what_was_there(graph: Graph, ontology: Ontology, 
     assert path.read_bytes() == good and [f.name for f in tmp_path.iterdir()] == ["graph.ttl"]
 
 
+def test_articles_change_nothing(graph: Graph, ontology: Ontology, tmp_path: Path) -> None:
+    write(graph, ontology, tmp_path / "without.ttl")
+    write(graph, ontology, tmp_path / "with.ttl", articles=[p.article() for p in pages()])
+    assert (tmp_path / "with.ttl").read_bytes() == (tmp_path / "without.ttl").read_bytes()
+
+
 def test_two_hash_seeds_write_the_same_bytes(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path\n"
         "from kg.ontology import load; from kg.graph import assemble; from kg.export import write_all\n"
         "from tests.graph.world import BASE, pages, resolution\n"
         "made = pages(); parts = [p.article() for p in made], [p.extraction() for p in made], resolution(made)\n"
-        "write_all(assemble(*parts, load(), base_iri=BASE), load(), Path(sys.argv[1]))\n"
+        "write_all(assemble(*parts, load(), base_iri=BASE), load(), Path(sys.argv[1]), articles=parts[0])\n"
     )
     for seed in ("1", "2"):
         (tmp_path / seed).mkdir()
