@@ -1,7 +1,8 @@
 """A graph → graph.html: one page that needs no network, drawn by vis-network through pyvis.
 
-Whatever an article says reaches the page only as JSON in a script element that is never run, and the page's script puts
-it there only as text. The Content-Security-Policy names our scripts and style by their hashes and allows nothing else.
+Whatever an article says reaches the page only as JSON in script elements that are never run, and the page's script
+puts it there only as text. The Content-Security-Policy names our scripts and style by their hashes; beside them it
+allows the query engine (WebAssembly that the page carries) and its worker, and nothing else.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -22,21 +23,30 @@ from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 from pyvis.network import Network
 from rdflib import Graph
 
-from kg.export.facts import page_data
+from kg.export.assemble import assemble
+from kg.export.facts import article_texts, page_data
 from kg.export.files import write_whole
 from kg.export.layout import positions
+from kg.export.turtle import lines
 from kg.graph.network import Net, Ties, network, ranked
+from kg.model import Article
 from kg.ontology import Ontology
 
 #: Of a larger graph this many entities are drawn, the most prominent; search brings in the rest. Beyond it no picture
 #: can be read (measured: ../shared/research/web.md).
 DRAWN = 300
 PAGE = Path(__file__).parent / "page"
+VENDOR = Path(__file__).parent / "vendor"
 VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
 #: One colour a class, by the order of their names; all can be seen on white and on dark.
 PALETTE = (
     "#4e79a7", "#b07aa1", "#e3b93c", "#76b7b2", "#9c755f", "#f28e2b",
     "#59a14f", "#e15759", "#8cb4e0", "#ff9da7", "#8a8a8a", "#b6992d",
+)  # fmt: skip
+#: One shape a class, likewise: vis-network's that leave room for a caption below. Happenings are diamonds.
+SHAPES = (
+    "hexagon", "star", "triangleDown", "square", "star", "square",
+    "dot", "triangleDown", "triangle", "hexagon", "triangle",
 )  # fmt: skip
 #: How the page's data is written: Chinese as it is, as short as can be.
 JSON: Mapping[str, Any] = MappingProxyType({"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")})
@@ -52,31 +62,38 @@ OPTIONS: Mapping[str, Any] = MappingProxyType(
 )  # fmt: skip
 
 
-def write(graph: Graph, ontology: Ontology, path: Path) -> None:
+def write(graph: Graph, ontology: Ontology, path: Path, *, articles: Sequence[Article] = ()) -> None:
     """Write the page, whole or not at all.
 
     Raises:
         OSError: the file cannot be written.
     """
-    write_whole(path, [render(graph, ontology)])
+    write_whole(path, [render(graph, ontology, articles=articles)])
 
 
-def render(graph: Graph, ontology: Ontology) -> str:
-    """Return the page."""
+def render(graph: Graph, ontology: Ontology, *, articles: Sequence[Article] = ()) -> str:
+    """Return the page; without articles, its quotes stand without their surroundings."""
     net = network(graph, ontology)
-    data = page_data(graph, ontology, net)
-    data["colours"] = {name: PALETTE[i % len(PALETTE)] for i, name in enumerate(sorted(ontology.entities))}
+    data = page_data(graph, ontology, net, articles)
+    classes = sorted(ontology.entities)
+    data["colours"] = {name: PALETTE[i % len(PALETTE)] for i, name in enumerate(classes)}
+    data["shapes"] = {name: SHAPES[i % len(SHAPES)] for i, name in enumerate(classes)}
+    data["symmetric"] = sorted(name for name, p in ontology.relations.items() if p.symmetric)
     picture = draw(net, ontology, data["colours"])
-    scripts = {"vis": _vis(), "page_js": _source("page.js")}
-    ours = DictLoader({picture.path: _source("template.html.j2")})  # under the name that pyvis asks for
+    carried = {"texts": article_texts(graph, articles, data), "turtle": "".join(lines(graph)), "worker": _worker()}
+    scripts = {"vis": _vis(), "ours": assemble(PAGE)}
+    css = "".join(_source(path.name) for path in [PAGE / "page.css", *sorted(PAGE.glob("[!p]*.css"))])
+    template = DictLoader({picture.path: _source("template.html.j2")})  # under the name that pyvis asks for
     picture.templateEnv = Environment(
-        loader=ChoiceLoader([ours, FileSystemLoader(picture.template_dir)]), autoescape=True
+        loader=ChoiceLoader([template, FileSystemLoader(picture.template_dir)]), autoescape=True
     )
     picture.templateEnv.policies["json.dumps_kwargs"] = dict(JSON)
     picture.templateEnv.globals.update(
         data=data,
-        css=_source("page.css"),
-        style_hash=_hash(_source("page.css")),
+        carried=carried,
+        engine=_engine(),
+        css=css,
+        style_hash=_hash(css),
         script_hashes=" ".join(_hash(script) for script in scripts.values()),
         **scripts,
     )
@@ -131,6 +148,18 @@ def _vis() -> str:
     if re.search(r"</script|<!--", text, re.IGNORECASE):
         raise ValueError(f"{VIS} cannot be put into a page: it would end its script element")
     return text
+
+
+@lru_cache(maxsize=1)
+def _engine() -> str:
+    """base64 of the query engine as it is packed beside us: packing again would give other bytes on other machines."""
+    return base64.b64encode((VENDOR / "oxigraph.wasm.gz").read_bytes()).decode("ascii")
+
+
+@lru_cache(maxsize=1)
+def _worker() -> str:
+    """The script of the worker that runs the query engine."""
+    return (VENDOR / "oxigraph.js").read_text("utf-8").replace("\r\n", "\n") + assemble(PAGE, "worker.js")
 
 
 def _hash(text: str) -> str:

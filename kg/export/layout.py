@@ -21,6 +21,8 @@ ROOM = 44
 WIDE = 1.45
 #: How far a node that strays from the crowd may stray: distances beyond the typical one are raised to this power.
 STRAY = 0.55
+#: Fewer than this many are drawn farther apart: they would leave most of the screen empty, with no room for captions.
+FEW = 36
 PUSHES = 80
 #: Turning by this angle at each step, candidates cover the plane evenly (as sunflower seeds do).
 GOLDEN = math.pi * (3 - math.sqrt(5))
@@ -33,13 +35,14 @@ def positions(ties: Ties) -> dict[str, tuple[int, int]]:
     parts = sorted((sorted(part) for part in nx.connected_components(ties)), key=lambda p: (-len(p), p))
     placed: list[Point] = []
     out: dict[str, tuple[int, int]] = {}
+    loose = max(math.sqrt(FEW / max(len(ties), 1)), 1.0)
     step = 0
     for part in parts:
         points = _apart(_springs(ties, part))
         radius = max(math.hypot(x, y) for x, y in points.values())
         step, (x0, y0) = _free(radius + ROOM, placed, step) if placed else (0, (0.0, 0.0))
         placed += [(x0 + x, y0 + y) for x, y in points.values()]
-        out |= {node: (round((x0 + x) * WIDE), round(y0 + y)) for node, (x, y) in points.items()}
+        out |= {node: (round((x0 + x) * WIDE * loose), round((y0 + y) * loose)) for node, (x, y) in points.items()}
     return out
 
 
