@@ -47,6 +47,18 @@ def test_the_policy_names_each_script_and_style_by_hash_and_nothing_else(graph: 
     run = [text for attributes, text in scripts(page) if not attributes]
     hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(t.encode()).digest()).decode()}'" for t in run]
     assert f"script-src {' '.join(hashes)} 'wasm-unsafe-eval';" in policy[1] and len(run) == 2
+    style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)
+    assert style
+    allowed = dict(part.strip().split(" ", 1) for part in policy[1].split(";"))
+    assert {name: where for name, where in allowed.items() if name not in {"script-src", "trusted-types"}} == {
+        "default-src": "'none'",
+        "style-src": f"'sha256-{base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()}'",
+        "img-src": "data: blob:",
+        "worker-src": "blob:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "require-trusted-types-for": "'script'",
+    }
     assert policy[1].startswith("default-src 'none';") and "http" not in policy[1]
     assert policy[1].count("unsafe") == 1  # WebAssembly, which the query engine is; no text is run as script
     assert "require-trusted-types-for 'script'; trusted-types newskg" in policy[1]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.export.layout import ROOM, WIDE, positions
+from kg.export.layout import FEW, ROOM, WIDE, positions
 
 PAIRS = st.lists(st.tuples(st.integers(0, 14), st.integers(0, 14)).filter(lambda p: p[0] != p[1]), max_size=30)
 
@@ -49,3 +49,18 @@ def test_what_is_tied_is_nearer_than_what_is_not() -> None:
 @pytest.mark.parametrize("number", [0, 1])
 def test_nothing_and_one_node_have_their_place(number: int) -> None:
     assert positions(ties([], alone=number)) == {f"alone{i}": (0, 0) for i in range(number)}
+
+
+@pytest.mark.parametrize(("number", "loose"), [(4, 3.0), (FEW // 4, 2.0), (FEW, 1.0), (2 * FEW, 1.0)])
+def test_few_are_drawn_farther_apart_and_many_as_near_as_they_may(number: int, loose: float) -> None:
+    found = sorted(positions(ties([], alone=number)).items())
+    nearest = min(apart(a, b) for i, (_, a) in enumerate(found) for _, b in found[:i])
+    assert nearest == pytest.approx(loose * ROOM, rel=0.15)
+
+
+def test_who_strays_does_not_push_the_crowd_together() -> None:
+    crowd = [(i, (i + k) % 12) for i in range(12) for k in (1, 2, 3)]
+    chain = [(11, 12), (12, 13), (13, 14), (14, 15)]
+    found = positions(ties(crowd + chain, alone=0))
+    inside = [apart(found[str(a)], found[str(b)]) for a, b in crowd]
+    assert min(inside) > ROOM / 2 and max(apart(found["15"], p) for p in found.values()) < 16 * max(inside)

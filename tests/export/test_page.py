@@ -1,9 +1,10 @@
-"""graph.html as a whole in a real browser: two languages, light and dark, paper, phones, keys alone, and no requests."""
+"""graph.html as a whole in a real browser: two languages, light and dark, paper, phones, keys alone, no requests."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,14 +21,16 @@ PAPER = "getComputedStyle(document.body).backgroundColor"
 #: Pieces of text that the page itself says, in sight or to readers of screens; not what articles say or are called, the
 #: names of things, code, and the one word that says how to change the language.
 OWN = """() => {
-  const skip = "bdi, blockquote, mark, script, style, noscript, textarea, pre, code, #language, #view-articles .body, .rows";
+  const skip = "bdi, blockquote, mark, script, style, noscript, textarea, pre, code, "
+    + "#language, #view-articles .body, .rows";
   const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node; (node = walker.nextNode()); ) {
     if (node.data.trim() && !node.parentElement.closest(skip)) found.push(node.data.trim());
   }
   for (const e of document.querySelectorAll("*")) {
     for (const name of ["aria-label", "title", "placeholder", "aria-valuetext", "alt", "aria-description"]) {
-      if (e.getAttribute(name) && !e.closest(`#language, ${skip.replace("textarea, ", "")}`)) found.push(e.getAttribute(name));
+      const own = e.getAttribute(name) && !e.closest(`#language, ${skip.replace("textarea, ", "")}`);
+      if (own) found.push(e.getAttribute(name));
     }
   }
   return found;
@@ -43,9 +46,44 @@ WRITTEN = """() => {
 }"""
 HAN = re.compile(r"[\u3400-\u9fff]")
 #: Words that are the same in Chinese.
-SAME = {"newskg", "english", "csv", "png", "svg", "json", "turtle", "sparql", "wikidata", "ctrl", "enter", "esc", "alt", "usd",
-        "cny", "kg", "id", "rdf", "rdfs", "skos", "xsd", "owl", "ms", "prov", "schema", "uri", "url", "select", "construct",
-        "ask", "describe", "tab", "shift", "limit"}  # fmt: skip
+SAME = frozenset(
+    [
+        "newskg",
+        "english",
+        "csv",
+        "png",
+        "svg",
+        "json",
+        "turtle",
+        "sparql",
+        "wikidata",
+        "ctrl",
+        "enter",
+        "esc",
+        "alt",
+        "usd",
+        "cny",
+        "kg",
+        "id",
+        "rdf",
+        "rdfs",
+        "skos",
+        "xsd",
+        "owl",
+        "ms",
+        "prov",
+        "schema",
+        "uri",
+        "url",
+        "select",
+        "construct",
+        "ask",
+        "describe",
+        "tab",
+        "shift",
+        "limit",
+    ]
+)
 
 
 def walk(seen: Visit) -> Iterator[str]:
@@ -196,7 +234,7 @@ def test_paper_has_the_view_and_the_panel_whole_in_light_colours(
         drawn = page.locator("#picture canvas").bounding_box()
         assert drawn and drawn["height"] > 300 and drawn["y"] + drawn["height"] <= box["y"]
     page.emulate_media(media="screen")
-    seen.until(f"{PAPER} === '{dict(dark=DARK, light=LIGHT)[system]}'")
+    seen.until(f"{PAPER} === '{DARK if system == 'dark' else LIGHT}'")
 
 
 def test_a_printed_page_is_drawn_in_light_colours_and_goes_on_as_long_as_the_panel(visit: Open, file: Path) -> None:
@@ -217,13 +255,15 @@ def test_a_printed_page_is_drawn_in_light_colours_and_goes_on_as_long_as_the_pan
 #: Controls in sight that a finger can miss (WCAG 2.2, 2.5.8): smaller than 24 px either way, and no words in a line.
 SMALL = """() => {
   const found = [];
-  for (const e of document.querySelectorAll("button, input, select, summary, a, [role=tab], [role=option], [tabindex='0']")) {
+  const targets = "button, input, select, summary, a, [role=tab], [role=option], [tabindex='0']";
+  for (const e of document.querySelectorAll(targets)) {
     if (!e.checkVisibility({ visibilityProperty: true }) || e.closest(".unseen")) continue;
     const box = e.getBoundingClientRect();
     const inLine = getComputedStyle(e).display === "inline" || e.matches(".link");
     const labelled = e.matches("input[type=checkbox], input[type=radio]") && e.closest("label");
     const size = (labelled || e).getBoundingClientRect();
-    if (box.width && !inLine && (size.width < 24 || size.height < 24)) found.push([e.outerHTML.slice(0, 110), size.width, size.height]);
+    const isSmall = box.width && !inLine && (size.width < 24 || size.height < 24);
+    if (isSmall) found.push([e.outerHTML.slice(0, 110), size.width, size.height]);
   }
   return found;
 }"""
@@ -387,7 +427,7 @@ def test_headings_and_landmarks_tell_where_one_is(visit: Open, file: Path) -> No
     assert page.get_by_role("tablist", name="视图").get_by_role("tab").count() == len(TABS)
     assert page.get_by_role("tabpanel").count() == 1  # the others are hidden
     levels = page.locator("#panel :is(h2, h3, h4, h5)").evaluate_all("all => all.map((h) => Number(h.tagName[1]))")
-    assert levels[0] == 2 and all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert levels[0] == 2 and all(b - a <= 1 for a, b in pairwise(levels))
 
 
 def test_arrows_turn_the_tabs_and_each_shows_its_view(visit: Open, file: Path) -> None:
@@ -405,7 +445,10 @@ def test_arrows_turn_the_tabs_and_each_shows_its_view(visit: Open, file: Path) -
 
 
 def test_who_wants_little_motion_sees_none(visit: Open, file: Path) -> None:
-    moving = "document.getAnimations().length + [...document.querySelectorAll('*')].filter((e) => parseFloat(getComputedStyle(e).transitionDuration) > 0).length"
+    moving = (
+        "document.getAnimations().length + [...document.querySelectorAll('*')]"
+        ".filter((e) => parseFloat(getComputedStyle(e).transitionDuration) > 0).length"
+    )
     seen = visit(file)
     seen.find("星岚科技")
     assert seen.page.evaluate(moving) == 0

@@ -471,7 +471,8 @@ def test_calm_readers_are_taken_there_at_once_others_see_the_way(visit: Open, fi
     page.fill("#search", "海州")
     way = page.evaluate(
         """async () => {
-          document.querySelector("#search").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+          const enter = new KeyboardEvent("keydown", { key: "Enter", bubbles: true });
+          document.querySelector("#search").dispatchEvent(enter);
           const seen = [];
           for (let i = 0; i < 60; i += 1) {
             seen.push(window.network.getViewPosition().x);

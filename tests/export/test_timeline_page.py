@@ -100,6 +100,25 @@ def test_one_event_far_off_squeezes_nothing(visit: Open, file: Path, tmp_path: P
     assert chosen(page) == ("1930", "1930") and told(page) == "1930：1 个事件"
 
 
+def test_sparse_years_lie_in_coarse_bins_beside_dense_days(visit: Open, file: Path, tmp_path: Path) -> None:
+    early = [f"20{y}-{m:02}-05" for y in range(14, 20) for m in range(1, 13)]
+    page = visit(having(file, tmp_path / "sparse.html", [*early, *DAYS * 6])).page
+    labels = [f"20{y}：12 个事件" for y in range(14, 20)] + [
+        f"2025-01-{10 + n}：{6 * (n + 1)} 个事件" for n in range(10)
+    ]
+    assert page.locator(BARS).evaluate_all("all => all.map(e => e.ariaLabel)") == labels
+    year, day = bar(page, "2014").bounding_box(), bar(page, "2025-01-15").bounding_box()
+    assert year and day and day["width"] > 3 * year["width"]
+
+
+def test_a_month_that_falls_into_time_left_out_has_a_bin_of_its_own(visit: Open, file: Path, tmp_path: Path) -> None:
+    june = [d.replace("2025-01", "2025-06") for d in DAYS]
+    page = visit(having(file, tmp_path / "stray.html", [*DAYS, *june, "2025-03"])).page
+    before, march, after = bar(page, "2025-01-19"), bar(page, "2025-03：1 个事件"), bar(page, "2025-06-10")
+    xs = [middle(one)[0] for one in (before, march, after)]
+    assert xs == sorted(xs) and march.get_attribute("class") != "lane"
+
+
 def test_time_left_out_is_marked(visit: Open, file: Path, tmp_path: Path) -> None:
     slash = re.compile(r"l4 -8")
     whole = visit(having(file, tmp_path / "whole.html", [*DAYS])).page.get_attribute(".timeline-plot .floor", "d") or ""

@@ -15,7 +15,7 @@ import { caption, listed, plain, say, teach, term } from "./words.js";
 
 teach({
   start: ["点击节点或连线，看文章怎样说，以及每句话的出处。菱形是事件。", "Click a node or a line to see what the articles say, each with its quote. Diamonds are events."],
-  top: ["最突出的实体", "Most prominent"], back: ["总览", "Overview"], nobody: ["没有可显示的实体。", "There is no entity to show."], empty: ["文章只提到它的名称。", "The articles only name it."],
+  top: ["最突出的实体", "Most prominent"], back: ["总览", "Overview"], backToPath: ["回到路径", "Back to path"], nobody: ["没有可显示的实体。", "There is no entity to show."], empty: ["文章只提到它的名称。", "The articles only name it."],
   mentioned: ["{1} 篇文章提及 {0} 次", "named {0}× in {1} {1|article|articles}"], all: ["显示全部 {0} 条", "Show all {0}"],
   expand: ["展开", "Expand"], collapse: ["收起", "Collapse"], hide: ["隐藏", "Hide"], pin: ["固定", "Pin"], unpin: ["松开", "Unpin"],
   depth: ["只看周围", "Surroundings only"], depthAll: ["全图", "all"], depthSteps: ["{0} 步以内", "within {0} {0|step|steps}"],
@@ -49,7 +49,7 @@ function draw(isNews) {
 }
 
 export const classOf = (entity) => make("span", { class: "class" }, glyph(entities[entity].cls), term("classes", entities[entity].cls));
-const backButton = () => button(say(state.now.path ? "way" : "back"), () => change({ chosen: null }), { class: "back", "data-act": "back" });
+const backButton = () => button(say(state.now.path ? "backToPath" : "back"), () => change({ chosen: null }), { class: "back", "data-act": "back" });
 
 /** A heading and its rows; the first many at once, the others when asked for. */
 export function section(name, rows, item, level = "h3") {
