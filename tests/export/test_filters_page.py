@@ -291,7 +291,7 @@ def test_no_rule_of_accessibility_is_broken(visit: Open, file: Path, theme: str)
 
 def test_a_change_costs_little_on_a_large_graph(visit: Open, file: Path, tmp_path: Path) -> None:
     """10,000 entities, 20,000 rows. Processor time, for the clock also counts what others do. The bound is wide, about
-    five times what it takes, most of it the picture's: it is there for what grows with the square."""
+    ten times what it takes, most of it the picture's: it is there for what grows with the square."""
     data, texts = carried(file)
     told = data["said"]
     first = told["entities"][0]

@@ -36,7 +36,7 @@ export function download(name, type, content) {
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
-const OWN_KEYS = "input, textarea, select, [contenteditable]";
+const OWN_KEYS = "input:not([type=checkbox], [type=range]), textarea, select, [contenteditable]";
 /** Whether the person is writing somewhere, so that single letters are letters and no commands. */
 export const isTyping = (event) => event.isComposing || event.target.closest?.(OWN_KEYS) !== null;
 

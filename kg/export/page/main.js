@@ -162,11 +162,11 @@ onChange((now, before) => {
 speak();
 tabs();
 mount(state.now);
+buildTimeline($("timeline")); // before the picture, which fits into the room that is left
 buildPicture($("picture"));
 buildPanel();
 buildSearch();
 buildLegend();
-buildTimeline($("timeline"));
 buildChoosing($("choosing"));
 buildSaving($("saving"));
 steps();
