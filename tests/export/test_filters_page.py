@@ -203,7 +203,7 @@ def test_sources_go_by_article_by_copies_of_one_text_and_by_medium(visit: Open, 
     assert len(copies) == 2
     family = row(page, "offerArticles", "同源 2 篇")
     one = page.locator("[data-list=offerArticles] li.inner input")
-    assert one.count() == 2
+    expect(one).to_have_count(2)
     one.first.click()
     assert family.locator("input").evaluate("e => e.indeterminate")
     family.locator("input").click()  # from "some" a box goes to all
