@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.export.carried import carried, carrying
 from tests.export.conftest import Open, Visit
 from tests.export.drawn import drawn, watch
 from tests.export.woven import woven
 
 pytestmark = pytest.mark.browser
+FILTERED = "#v=1&confidence=0.95&unfactual=yes"  # as an address that somebody shared
 THROUGH = ["林澜 → 星岚科技", "星岚科技 → Lan-2"]
 
 
@@ -52,8 +54,39 @@ def test_a_path_is_found_and_each_step_has_its_quotes(visit: Open, file: Path) -
     assert heading(page) == "Lan-2 → 林澜" and steps(page) == ["Lan-2 → 星岚科技", "星岚科技 → 林澜"]
     assert focused(page) == "waySwap"
     page.click("#language")
-    assert heading(page) == "Lan-2 → 林澜" and "Shortest path: 2 step(s)" in page.inner_text("#panel")
+    assert heading(page) == "Lan-2 → 林澜" and "Shortest path: 2 steps" in page.inner_text("#panel")
     assert (seen.requests, seen.complaints) == ([file.as_uri()], [])
+
+
+def test_a_path_is_asked_for_by_mouse(visit: Open, file: Path, tmp_path: Path) -> None:
+    page = visit(woven(file, tmp_path / "pair.html", 3, [(0, 1)]), 390, 844).page
+    page.fill("#search", "E0")
+    page.click("#hits li")
+    page.click("[data-act=way]")
+    page.locator("#way-search").press_sequentially("E")
+    assert page.locator("#way-hits li bdi").all_inner_texts() == ["E0", "E1", "E2"]
+    page.locator("#way-hits li").nth(1).click()
+    assert heading(page) == "E0 → E1" and steps(page) == ["E0 → E1"] and page.locator(".way-choices").count() == 0
+    page.click("#language")
+    assert "Shortest path: 1 step" in page.locator("#panel .hint").all_inner_texts()
+
+
+def test_events_lead_from_one_to_another_unless_they_are_a_crowd(visit: Open, file: Path, tmp_path: Path) -> None:
+    """Nine at one fair are not tied by it; two at one meeting are."""
+    made = woven(file, tmp_path / "events.html", 10, [(0, 1)])
+    data, texts = carried(made)
+    crowd = {"id": "v1", "cls": "Meeting", "m": "Asserted", "by": [], "c": 0.9, "n": 1, "q": [0]}
+    crowd["roles"] = [["participant", i] for i in range(1, 10)]
+    met = crowd | {"id": "v2", "roles": [["participant", 1], ["participant", 2]]}
+    data["said"]["happenings"] = [crowd, met]
+    seen = visit(carrying(file, made, data, texts))
+    seen.find("E0")
+    lead(seen.page, "E2")
+    assert steps(seen.page) == ["E0 → E1", "E1 → E2"]
+    assert seen.page.locator("#panel .item .strong").count() == 2  # what they both were at is told, the crowd too
+    seen.find("E0")
+    lead(seen.page, "E9")
+    assert steps(seen.page) == [] and seen.page.inner_text("#panel .note") == "两者之间没有路径。"
 
 
 def test_a_path_is_undone_and_done_again(visit: Open, file: Path) -> None:
@@ -100,6 +133,8 @@ def test_the_search_closes_by_key_and_takes_no_path_to_itself(visit: Open, file:
     seen.page.keyboard.press("Escape")
     assert seen.page.locator("#way-search").is_hidden() and focused(seen.page) == "way"
     assert seen.page.get_attribute("[data-act=way]", "aria-expanded") == "false"
+    lead(seen.page, "Lan-2")  # what was written before is gone
+    assert steps(seen.page) == THROUGH
 
 
 def several(visit: Open, file: Path, path: Path, middles: int) -> Visit:
@@ -165,14 +200,29 @@ def test_a_path_from_another_view_is_brought_into_the_picture(visit: Open, file:
     assert drawn(page).entities == {0, 1, 2}
 
 
-def test_plans_and_denials_make_no_path_unless_asked_for(visit: Open, file: Path, tmp_path: Path) -> None:
-    seen = visit(woven(file, tmp_path / "planned.html", 3, [(0, 1)], planned=[(1, 2)]))
+@pytest.mark.parametrize(("modality", "word"), [("Planned", "计划"), ("Negated", "否定"), ("Hedged", "存疑")])
+def test_plans_denials_and_rumours_make_no_path_unless_asked_for(
+    visit: Open, file: Path, tmp_path: Path, modality: str, word: str
+) -> None:
+    seen = visit(woven(file, tmp_path / "unsure.html", 3, [(0, 1)], unsure={(1, 2): modality}))
     seen.find("E0")
     lead(seen.page, "E2")
     assert steps(seen.page) == [] and "计划、否认" in seen.page.inner_text("#panel .note")
     seen.page.click("#panel .note .link")
     assert steps(seen.page) == ["E0 → E1", "E1 → E2"]
-    assert "计划" in seen.page.inner_text("#panel .chip")
+    assert seen.page.inner_text("#panel .chip") == word
+    seen.page.click("#undo")
+    assert steps(seen.page) == []
+
+
+def test_plans_that_count_can_be_cut_by_filters(visit: Open, file: Path, tmp_path: Path) -> None:
+    """The filters go, the plans stay counted."""
+    seen = visit(woven(file, tmp_path / "cut.html", 3, [(0, 1)], unsure={(1, 2): "Planned"}), fragment=FILTERED)
+    seen.find("E0")
+    lead(seen.page, "E2")
+    assert steps(seen.page) == [] and "不筛选则有" in seen.page.inner_text("#panel .note")
+    seen.page.click("#panel .note .link")
+    assert steps(seen.page) == ["E0 → E1", "E1 → E2"]
 
 
 def test_where_filters_cut_the_path_it_says_so(visit: Open, file: Path) -> None:
@@ -191,4 +241,6 @@ def test_where_there_is_none_at_all_it_says_so(visit: Open, file: Path, tmp_path
     lead(seen.page, "E3")
     assert heading(seen.page) == "E0 → E3" and seen.page.inner_text("#panel .note") == "两者之间没有路径。"
     assert steps(seen.page) == [] and seen.page.locator("#panel .note .link").count() == 0
+    seen.page.click("[data-act=waySwap]")
+    assert heading(seen.page) == "E3 → E0" and seen.page.inner_text("#panel .note") == "两者之间没有路径。"
     assert len(seen.requests) == 1 and seen.complaints == []

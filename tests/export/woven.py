@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tests.export.carried import carried, carrying
@@ -16,10 +16,10 @@ def woven(
     count: int,
     ties: Iterable[tuple[int, int]],
     *,
-    planned: Iterable[tuple[int, int]] = (),
+    unsure: Mapping[tuple[int, int], str] | None = None,
     prominent: int = DRAWN,
 ) -> Path:
-    """The page with so many entities, named E0, E1, …, facts (and only planned ones) between them, and nothing else."""
+    """The page with so many entities, E0, E1, …, facts between them (unsure ones of a modality), and nothing else."""
     data, texts = carried(file)
     said = data["said"]
     entity = said["entities"][0] | {"other": [], "same": ""}
@@ -28,7 +28,7 @@ def woven(
         entity | {"id": f"e{i}", "name": f"E{i}", "en": f"E{i}", "find": [f"e{i}"]} for i in range(count)
     ]
     fact = said["facts"][0] | {"by": [], "c": 0.9, "n": 1}
-    rows = [(a, b, "Asserted") for a, b in ties] + [(a, b, "Planned") for a, b in planned]
+    rows = [(a, b, "Asserted") for a, b in ties] + [(a, b, m) for (a, b), m in (unsure or {}).items()]
     said["facts"] = [fact | {"id": f"c{i}", "s": a, "o": b, "m": m, "q": [i]} for i, (a, b, m) in enumerate(rows)]
     said["quotes"] = [[0, 0, f"E{a}与E{b}", 0] for a, b, _ in rows]
     said["happenings"], said["numbers"], said["disagreements"] = [], [], []

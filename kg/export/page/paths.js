@@ -33,9 +33,9 @@ export function shortestPath(from, to, which = 0) {
 /** Why there is no way: "filters" or "unfactual" (only plans, denials or rumours lead there) if it would be there without
  * that, else "". */
 export function reasonForNone(from, to) {
-  const isThere = (counts) => ways(from, to, 1, (e) => neighbours(e, counts), () => true).length > 0;
-  const { filters } = state.now;
-  if (isFiltered({ ...filters, unfactual: false }) && isThere((kind, i) => isFact(tables[kind][i]))) return "filters";
+  const isThere = (told) => ways(from, to, 1, (e) => neighbours(e, told), () => true).length > 0;
+  const { filters } = state.now, counts = (kind, i) => filters.unfactual || isFact(tables[kind][i]);
+  if (isFiltered({ ...filters, unfactual: false }) && isThere(counts)) return "filters";
   return !filters.unfactual && isThere(() => true) ? "unfactual" : "";
 }
 

@@ -12,7 +12,7 @@ teach({
   way: ["路径…", "Path to…"], wayTo: ["从 {0} 到谁？", "From {0} to whom?"], wayLast: ["到 ", "To "],
   waySame: ["请选另一个实体。", "Choose another entity."],
   waySwap: ["调换", "Swap"], wayClose: ["关闭路径", "Close path"],
-  waySteps: ["最短的路径：{0} 步", "Shortest path: {0} step(s)"],
+  waySteps: ["最短的路径：{0} 步", "Shortest path: {0} {0|step|steps}"],
   waySeveral: ["{0} 条同样短的路径：", "{0} paths of the same length:"], wayMany: ["同样短的路径（至多列 {0} 条）：", "Paths of the same length ({0} at most):"],
   wayVia: ["经 ", "via "],
   wayNone: ["两者之间没有路径。", "No path leads from one to the other."],
@@ -33,7 +33,6 @@ export function wayControl(entity) {
   part ??= parts();
   if (latest !== entity) {
     [earlier, latest] = [latest, entity];
-    part.box.value = "";
     open(false);
   }
   part.box.placeholder = say("wayTo", caption(entity));
@@ -59,6 +58,7 @@ function parts() {
 function open(shown) {
   part.form.hidden = !shown;
   part.opener.setAttribute("aria-expanded", String(shown));
+  part.box.value = ""; // what was looked for before, nobody wants to write on to
   if (!shown) return;
   part.box.focus();
   if (narrow.matches) part.form.scrollIntoView({ block: "start" }); // what is found stands below it
@@ -109,8 +109,9 @@ function step(a, b) {
 }
 
 function nothing(from, to) {
-  const reason = reasonForNone(from, to);
-  if (reason === "filters") return make("p", { class: "note" }, say("wayCut"), " ", button(say("unfilter"), () => change({ filters: NO_FILTERS }), { class: "link" }));
+  const reason = reasonForNone(from, to), { unfactual } = state.now.filters;
+  const unfilter = () => change({ filters: { ...NO_FILTERS, unfactual } }); // plans that count go on counting
+  if (reason === "filters") return make("p", { class: "note" }, say("wayCut"), " ", button(say("unfilter"), unfilter, { class: "link" }));
   if (reason === "unfactual") return make("p", { class: "note" }, say("wayUnsure"), " ", button(say("wayDraw"), () => filter({ unfactual: true }), { class: "link" }));
   return make("p", { class: "note" }, say("wayNone"));
 }
