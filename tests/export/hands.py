@@ -1,4 +1,4 @@
-"""Where things are in the picture, for a mouse: asked of vis-network itself, which draws them on a canvas."""
+"""Hands for the picture: where things are on its canvas, asked of vis-network itself, and what one does with them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Page, expect
 
+from kg.export import html
+from kg.graph import assemble
+from kg.ontology import Ontology
 from tests.export.carried import carried
+from tests.export.conftest import Open
+from tests.graph.world import BASE, THINGS, pages, resolution
+
+#: What the world of tests/graph/world.py holds, by name, and the panel's heading when nothing is chosen.
+ALL = frozenset(names[0][0] for _, names in THINGS.values())
+OVERVIEW = "新闻中的事实及其出处"
 
 #: The page keeps its network to itself; it shows itself when it is next drawn.
 HOLD = """() => {
   const { getScale } = vis.Network.prototype;
   vis.Network.prototype.getScale = function () { window.network = this; return getScale.call(this); };
 }"""
-SPOT = """(id) => {
+#: As it is drawn: what has just changed is drawn with the next frame, and only then can be hit.
+SPOT = """async (id) => {
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   if (!window.network.body.nodes[id]) return null;
   const { x, y } = window.network.canvasToDOM(window.network.getPosition(id));
   const box = document.querySelector("#picture canvas").getBoundingClientRect();
@@ -106,3 +118,36 @@ def tab_to(page: Page, what: str, most: int = 60) -> None:
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"the tab key does not lead to {what}")
+
+
+def look(visit: Open, file: Path, name: str = "") -> tuple[Page, Picture]:
+    """A page, with an entity looked for, and its picture in hand."""
+    seen = visit(file)
+    if name:
+        seen.find(name)
+    return seen.page, take_hold(seen.page, file)
+
+
+def act(page: Page, what: str, by: str) -> None:
+    """Press a button of the panel by mouse, or find it with the tab key and press it."""
+    if by == "mouse":
+        page.click(f"[data-act={what}]")
+    else:
+        tab_to(page, what)
+        page.keyboard.press("Enter")
+
+
+def heading(page: Page, text: str) -> None:
+    """The panel is about this."""
+    expect(page.locator("#panel h2")).to_have_text(text)
+
+
+def few(ontology: Ontology, path: Path) -> Path:
+    """The page of the same world that draws only the two most prominent at first."""
+    made = pages()
+    articles = [p.article() for p in made]
+    parts = articles, [p.extraction() for p in made], resolution(made)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(html, "DRAWN", 2)
+        html.write(assemble(*parts, ontology, base_iri=BASE), ontology, path, articles=articles)
+    return path

@@ -64,3 +64,11 @@ def test_who_strays_does_not_push_the_crowd_together() -> None:
     found = positions(ties(crowd + chain, alone=0))
     inside = [apart(found[str(a)], found[str(b)]) for a, b in crowd]
     assert min(inside) > ROOM and max(apart(found["15"], p) for p in found.values()) < 4.5 * max(inside)
+
+
+def test_a_few_are_drawn_farther_apart_than_many() -> None:
+    chain = [(i, i + 1) for i in range(5)]
+    found = positions(ties(chain, alone=0))
+    assert min(apart(found[str(a)], found[str(b)]) for a, b in chain) > 1.5 * ROOM
+    crowd = positions(ties([(i, i + 1) for i in range(60)], alone=0))
+    assert min(apart(crowd[str(i)], crowd[str(i + 1)]) for i in range(60)) < 1.2 * ROOM

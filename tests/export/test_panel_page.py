@@ -1,73 +1,23 @@
-"""The panel: what the articles say of an entity, of a line between two, of an event; who says so, and where."""
+"""The panel: what the articles say of an entity, of a line between two, of an event, and of the whole."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from kg.export import html
 from kg.graph import assemble
 from kg.ontology import Ontology
 from tests.export.carried import carried, carrying
 from tests.export.conftest import Open
-from tests.export.hands import focused, tab_to, take_hold
-from tests.export.quarrels import cost, page
-from tests.graph.world import BASE, pages, resolution
+from tests.export.hands import OVERVIEW, focused, tab_to, take_hold
+from tests.export.reading import changed, headings, item, opened, statements
+from tests.graph.world import BASE, resolution
 
 pytestmark = pytest.mark.browser
-OVERVIEW = "新闻中的事实及其出处"
-
-
-def opened(visit: Open, file: Path, name: str = "") -> Page:
-    seen = visit(file)
-    if name:
-        seen.find(name)
-    return seen.page
-
-
-def statements(page: Page, within: str = "#panel") -> list[str]:
-    """What is stated, without standing and quotes."""
-    return page.locator(f"{within} .item > p").all_inner_texts()
-
-
-def item(page: Page, text: str) -> Locator:
-    """The statement that begins so."""
-    return page.locator("#panel .item").filter(has_text=re.compile("^" + re.escape(text))).first
-
-
-def headings(page: Page) -> list[str]:
-    return page.locator("#panel :is(h3, h4)").all_inner_texts()
-
-
-def changed(file: Path, path: Path, **said: Any) -> Path:
-    """The page with other values in what is said."""
-    data, texts = carried(file)
-    data["said"].update(said)
-    return carrying(file, path, data, texts)
-
-
-@pytest.fixture(scope="module")
-def quarrel(ontology: Ontology, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Four articles that disagree: two costs, and two buyers of one firm."""
-    buys = "如此这般星岚科技和北川智能", "如此这般云杉资本和北川智能"
-    made = [
-        cost(1, 5_576_000, "557.6万美元"),
-        cost(2, 9_000_000, "约900万美元", qualifier="about"),
-        page(3, buys[0]).relation("xinglan", "acquired", "beichuan", buys[0]),
-        page(4, buys[1]).relation("yunshan", "acquired", "beichuan", buys[1]),
-    ]
-    articles = [p.article() for p in made]
-    graph = assemble(articles, [p.extraction() for p in made], resolution(made), ontology, base_iri=BASE)
-    path = tmp_path_factory.mktemp("quarrel") / "graph.html"
-    html.write(graph, ontology, path, articles=articles)
-    return path
-
-
-# ---- an entity --------------------------------------------------------------------------------------------------
 
 
 def test_facts_stand_under_their_property_seen_from_the_entity(visit: Open, file: Path) -> None:
@@ -104,6 +54,8 @@ def test_a_number_has_its_words_its_value_its_unit_and_how_exact_it_is(visit: Op
         ({"t": "一天", "v": 1, "u": "day", "k": "exactly"}, ("一天（1 天）", "一天 (1 day)")),
         ({"t": "两天", "v": 2, "u": "day", "k": "under"}, ("两天（不足 2 天）", "两天 (under 2 days)")),
         ({"t": "三年", "v": 3, "u": "year", "k": "exactly"}, ("三年（3 年）", "三年 (3 years)")),
+        ({"t": "三", "v": 3, "u": "constructor", "k": "__proto__"}, ("三（3 constructor）", "三 (3 constructor)")),
+        ({"t": "很多", "v": 1e300, "u": "CNY", "k": "about"}, ("很多（约 1e+300 CNY）", "很多 (about 1e+300 CNY)")),
     ],
 )
 def test_numbers_are_written_as_people_write_them(
@@ -130,130 +82,6 @@ def test_events_stand_in_the_order_of_time_and_the_undated_last(visit: Open, fil
         "2025-03-09",
     ]
     assert events.last.locator("time").count() == 0
-
-
-def test_what_is_no_fact_is_marked_and_who_says_so_is_named(visit: Open, file: Path) -> None:
-    page = opened(visit, file, "北川智能")
-    assert set(page.locator("#panel .chip").all_inner_texts()) == {"计划", "预测"}
-    assert item(page, "2025 收入 9亿元").locator(".meta").inner_text().split("\n") == [
-        "预测",
-        "据 北川智能",
-        "1 个独立来源",
-        "把握 80%",
-    ]
-    page = opened(visit, file, "拓跋3")
-    told = item(page, "相当于 Lan-2").locator(".meta")
-    assert told.inner_text().split("\n")[:2] == ["转述", "据 北川智能"] and told.locator(".chip").count() == 0
-
-
-def test_what_is_not_read_surely_says_so(visit: Open, file: Path, tmp_path: Path) -> None:
-    rows = [{**row, "c": 0.41} for row in carried(file)[0]["said"]["facts"]]
-    page = opened(visit, changed(file, tmp_path / "u.html", facts=rows), "林澜")
-    assert page.locator("#panel .chip").all_inner_texts() == ["把握不大 41%"]
-
-
-def test_a_fact_says_how_many_independent_sources_tell_it(visit: Open, file: Path) -> None:
-    page = opened(visit, file, "星岚科技")  # told by an article, a repost of it, and another
-    assert "2 个独立来源" in item(page, "开发 Lan-2").inner_text()
-    page.click("#language")
-    assert "2 independent sources" in item(page, "developed Lan-2").inner_text()
-    assert "1 independent source\n" in item(page, "founded by 林澜").inner_text()
-
-
-# ---- quotes -----------------------------------------------------------------------------------------------------
-
-
-def test_a_quote_is_marked_in_its_surroundings_with_article_and_date(visit: Open, file: Path) -> None:
-    page = opened(visit, file, "林澜")
-    quote = page.locator("#panel blockquote")
-    assert quote.locator("mark").inner_text() == "林澜创立了星岚科技"
-    raw = pages()[0].raw
-    before, after = raw.split("林澜创立了星岚科技")
-    assert [quote.locator(".around").nth(i).inner_text() for i in (0, 1)] == [before, after]
-    assert quote.locator("cite").inner_text() == "星岚科技周二发布 · 2025-03-04 在文中看"
-
-
-def test_surroundings_end_where_they_were_cut_and_split_no_character(visit: Open, file: Path, tmp_path: Path) -> None:
-    data, texts = carried(file)
-    [n] = [i for i, q in enumerate(data["said"]["quotes"]) if q[2] == "林澜创立了星岚科技"]
-    article = data["said"]["quotes"][n][0]
-    before, after = "😀" * 40 + "甲", "乙" + "😀" * 40  # both cuts fall inside a pair
-    texts[article] = {"text": before + "林澜创立了星岚科技" + after, "mentions": [], "left": [], "comments": []}
-    data["said"]["quotes"][n][1] = len(before.encode("utf-16-le")) // 2
-    page = opened(visit, carrying(file, tmp_path / "cut.html", data, texts), "林澜")
-    around = page.locator("#panel .around").all_inner_texts()
-    assert around[0] == "…" + "😀" * 29 + "甲" and around[1].startswith("乙😀") and around[1].endswith("😀…")
-    assert page.locator("#panel mark").inner_text() == "林澜创立了星岚科技"
-
-
-def test_what_the_reader_left_out_is_not_between_the_words_of_a_quote(visit: Open, file: Path, tmp_path: Path) -> None:
-    data, texts = carried(file)
-    [n] = [i for i, q in enumerate(data["said"]["quotes"]) if q[2] == "林澜创立了星岚科技"]
-    quote = "林澜<b>创立了</b>星岚科技"
-    data["said"]["quotes"][n][1:3] = [0, quote]
-    left = [[quote.index("<b>"), quote.index("<b>") + 3], [quote.index("</b>"), quote.index("</b>") + 4]]
-    texts[data["said"]["quotes"][n][0]] = {"text": quote + "。", "mentions": [], "left": left, "comments": []}
-    page = opened(visit, carrying(file, tmp_path / "left.html", data, texts), "林澜")
-    assert page.locator("#panel mark").inner_text() == "林澜创立了星岚科技"
-
-
-def test_a_readers_comment_is_told_from_the_article(visit: Open, file: Path) -> None:
-    page = opened(visit, file, "拓跋3")
-    assert item(page, "优于 Lan-2").locator("cite").inner_text().startswith("北川智能表示，拓 · 2025-03-09 · 读者评论")
-    page.click("#language")
-    assert "reader's comment" in item(page, "outperforms Lan-2").locator("cite").inner_text()
-
-
-def test_the_first_quote_is_in_sight_and_the_others_unfold(visit: Open, file: Path) -> None:
-    page = opened(visit, file, "星岚科技")
-    developed = item(page, "开发 Lan-2")
-    assert developed.locator("blockquote:visible").count() == 1
-    developed.locator("summary").focus()
-    page.keyboard.press("Enter")
-    expect(developed.locator("blockquote:visible")).to_have_count(3)
-    assert developed.locator("summary").inner_text() == "更多引文（2）"
-    shown = {c.split(" · ")[0] for c in developed.locator("cite").all_inner_texts()}
-    assert shown == {"星岚科技周二发布", "北川智能表示，拓"}
-
-
-def test_medium_and_address_of_an_article_are_shown_and_lead_there(visit: Open, file: Path, tmp_path: Path) -> None:
-    data, texts = carried(file)
-    for article in data["said"]["articles"]:
-        article |= {"medium": "海州日报", "url": "https://news.example/a?b=1&c=2"}
-    page = opened(visit, carrying(file, tmp_path / "url.html", data, texts), "林澜")
-    cite = page.locator("#panel cite")
-    assert cite.inner_text() == "星岚科技周二发布 · 海州日报 · 2025-03-04 在文中看"
-    link = cite.locator("a")
-    assert link.get_attribute("href") == "https://news.example/a?b=1&c=2"
-    assert (link.get_attribute("rel"), link.get_attribute("target")) == ("noopener noreferrer", "_blank")
-
-
-@pytest.mark.parametrize("by", ["mouse", "keys"])
-def test_a_quote_leads_to_its_place_in_the_article(visit: Open, file: Path, by: str) -> None:
-    page = opened(visit, file, "林澜")
-    lead = page.locator("#panel cite button")
-    if by == "mouse":
-        lead.click()
-    else:
-        lead.focus()
-        page.keyboard.press("Enter")
-    expect(page.locator("#view-articles")).to_be_visible()
-    expect(page.locator("#view-articles")).to_contain_text("林澜创立了星岚科技")
-    assert page.get_attribute("#tab-articles", "aria-selected") == "true"
-
-
-def test_without_texts_a_quote_stands_alone(visit: Open, ontology: Ontology, tmp_path: Path) -> None:
-    made = pages()
-    parts = [p.article() for p in made], [p.extraction() for p in made], resolution(made)
-    html.write(assemble(*parts, ontology, base_iri=BASE), ontology, tmp_path / "graph.html")
-    page = opened(visit, tmp_path / "graph.html", "林澜")
-    assert page.locator("#panel mark").inner_text() == "林澜创立了星岚科技"
-    assert (
-        page.locator("#panel .around").all_inner_texts() == ["", ""] and page.locator("#panel cite button").count() == 0
-    )
-
-
-# ---- many rows --------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -283,9 +111,6 @@ def test_thirty_rows_need_no_unfolding(visit: Open, many: Path, tmp_path: Path) 
     data["said"]["facts"] = data["said"]["facts"][:30]
     page = opened(visit, carrying(many, tmp_path / "thirty.html", data, texts), "林澜")
     assert page.locator("#panel .item").count() == 30 and page.locator("#panel .all").count() == 0
-
-
-# ---- a line, an event, the whole --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("by", ["mouse", "keys"])
@@ -395,86 +220,6 @@ def test_what_filters_hide_is_counted_and_they_can_be_cleared(visit: Open, file:
     assert headings(page)[0] == "事实 (3)" and note.count() == 0 and focused(page) == "h2"
 
 
-# ---- where sources disagree -------------------------------------------------------------------------------------
-
-
-def test_disagreements_are_counted_on_the_entity_with_both_sides_and_their_quotes(visit: Open, quarrel: Path) -> None:
-    page = opened(visit, quarrel, "Lan-2")
-    assert headings(page)[:2] == ["说法不一 (1)", "训练成本"]
-    sides = page.locator("#panel .side")
-    assert sides.locator("h5").all_inner_texts() == ["557.6万美元", "约900万美元"]
-    assert [s.inner_text() for s in sides.locator("mark").all()] == [
-        "Lan-2训练成本557.6万美元",
-        "Lan-2训练成本约900万美元",
-    ]
-    assert all("个独立来源" in s.inner_text() and "2025-03-05" in s.inner_text() for s in sides.all())
-
-
-def test_a_claim_that_two_contest_is_told_from_the_side_of_its_object(visit: Open, quarrel: Path) -> None:
-    page = opened(visit, quarrel, "北川智能")
-    assert headings(page)[:2] == ["说法不一 (1)", "收购方为"]
-    assert sorted(page.locator("#panel .side h5").all_inner_texts()) == ["云杉资本", "星岚科技"]
-    page.click("#language")
-    assert headings(page)[:2] == ["Where sources disagree (1)", "acquired by"]
-    assert sorted(page.locator("#panel .side h5").all_inner_texts()) == ["Xinglan", "云杉资本"]
-
-
-@pytest.mark.parametrize("by", ["mouse", "keys"])
-def test_the_overview_leads_to_all_disagreements_of_the_graph(visit: Open, quarrel: Path, by: str) -> None:
-    page = opened(visit, quarrel)
-    lead = page.locator("#panel .link").filter(has_text="说法不一 (2)")
-    if by == "mouse":
-        lead.click()
-    else:
-        lead.focus()
-        page.keyboard.press("Enter")
-    view = page.locator("#view-disagreements")
-    assert (
-        view.locator("h2").inner_text() == "说法不一 (2)"
-        and page.get_attribute("#tab-disagreements", "aria-selected") == "true"
-    )
-    assert view.locator(".clash > h4").all_inner_texts() == ["Lan-2 · 训练成本", "北川智能 · 收购方为"]
-    assert view.locator(".side").count() == 4 and view.locator("mark").count() == 4
-    view.locator("h4 .link").first.click()
-    assert page.inner_text("#panel h2") == "Lan-2" and view.is_visible()
-
-
-def test_a_disagreement_goes_with_the_side_that_filters_hide(visit: Open, quarrel: Path) -> None:
-    seen = visit(quarrel)
-    seen.tab("disagreements")
-    seen.page.click("#choosing button")
-    seen.page.click("[data-list=offerArticles] summary")
-    seen.page.locator("[data-list=offerArticles] li").filter(has_text="第1篇").locator(
-        "input[type=checkbox]"
-    ).first.click()
-    view = seen.page.locator("#view-disagreements")
-    expect(view.locator("h2")).to_have_text("说法不一 (1)")
-    assert view.locator("h4").all_inner_texts() == ["北川智能 · 收购方为"]
-
-
-def test_a_denied_claim_counts_on_both_ends(visit: Open, ontology: Ontology, tmp_path: Path) -> None:
-    texts = "如此这般星岚科技和北川智能", "并非如此星岚科技和北川智能"
-    ends = "xinglan", "acquired", "beichuan"
-    made = [
-        page(1, texts[0]).relation(*ends, texts[0]),
-        page(2, texts[1]).relation(*ends, texts[1], modality="negated"),
-    ]
-    articles = [p.article() for p in made]
-    graph = assemble(articles, [p.extraction() for p in made], resolution(made), ontology, base_iri=BASE)
-    html.write(graph, ontology, tmp_path / "graph.html", articles=articles)
-    shown = opened(visit, tmp_path / "graph.html")
-    for name in ("星岚科技", "北川智能"):
-        shown.fill("#search", name)
-        shown.keyboard.press("Enter")
-        assert headings(shown)[0] == "说法不一 (1)"
-        assert shown.locator("#panel .side h5").all_inner_texts() == ["星岚科技 → 北川智能", "星岚科技 ↛ 北川智能"]
-    shown.click("#language")
-    assert shown.locator("#panel .side h5").first.inner_text() == "Xinglan → 北川智能"
-
-
-# ---- focus and news ---------------------------------------------------------------------------------------------
-
-
 def test_the_focus_is_never_lost_when_the_panel_is_drawn_anew(visit: Open, file: Path) -> None:
     page = opened(visit, file, "星岚科技")
     for what in ("pin", "pin", "collapse", "expand", "hide"):
@@ -506,13 +251,10 @@ def test_what_is_chosen_elsewhere_is_said(visit: Open, file: Path) -> None:
     assert page.get_attribute("#news", "role") == "status"
 
 
-def test_the_panel_asks_for_nothing_and_complains_of_nothing(visit: Open, quarrel: Path) -> None:
-    seen = visit(quarrel)
+def test_the_panel_asks_for_nothing_and_complains_of_nothing(visit: Open, file: Path) -> None:
+    seen = visit(file)
     for name in ("Lan-2", "北川智能", "星岚科技"):
-        seen.find(name)
-        for selector in ("#panel .tie", "#panel .link", "#panel cite button"):
-            if seen.page.locator(selector).count():
-                seen.page.locator(selector).first.click()
-    seen.tab("disagreements")
-    seen.page.click("#language")
-    assert (seen.requests, seen.complaints) == ([quarrel.as_uri()], [])
+        for selector in ("#panel .tie", "#panel .strong", "#panel .link"):
+            seen.find(name)
+            seen.page.locator(selector).first.click()
+    assert (seen.requests, seen.complaints) == ([file.as_uri()], [])

@@ -4,7 +4,7 @@ import { UNSURE, about, articles, entities, facts, happenings, isFact, numbers, 
 import { make, quoted } from "./dom.js";
 import { passes, stays } from "./filters.js";
 import { glyph } from "./glyph.js";
-import { caption, listed, say, teach, term } from "./words.js";
+import { caption, listed, plain, qualifier, teach, term, unit } from "./words.js";
 
 teach({
   tableRelations: ["关系", "Relations"],
@@ -15,22 +15,16 @@ teach({
   colQuote: ["引文", "Quote"], colArticle: ["文章", "Article"], colDate: ["日期", "Date"], colEvent: ["事件", "Event"],
   colRoles: ["参与者", "Who takes part"], colEntity: ["实体", "Entity"], colMeasure: ["指标", "Measure"], colPrinted: ["原文写法", "As printed"],
   colExactly: ["约略", "Precision"], colValue: ["数值", "Value"], colUnit: ["单位", "Unit"], colIri: ["IRI", "IRI"],
-  isExactly: ["恰为", "exactly"], isAbout: ["约", "about"], isOver: ["超过", "over"], isUnder: ["不足", "under"], isNearly: ["近", "nearly"],
 });
 
-const QUALIFIERS = { exactly: "isExactly", about: "isAbout", over: "isOver", under: "isUnder", nearly: "isNearly" };
-const qualifier = (k) => (Object.hasOwn(QUALIFIERS, k) ? say(QUALIFIERS[k]) : k);
 const iri = (id) => (id.includes("://") ? id : said.base + id);
 const all = (rows) => rows.map((_, i) => i);
 const names = (some) => listed(some).join("");
 const isolated = (some) => listed(some.map((name) => quoted(name)));
-const GROUPED = new Intl.NumberFormat("en", { maximumFractionDigits: 6 }); // made once: toLocaleString makes one a call
-/** Very large and very small numbers as powers of ten: no cell is a hundred digits wide. */
-const figure = (value) => (value !== 0 && (Math.abs(value) >= 1e15 || Math.abs(value) < 1e-6) ? String(value) : GROUPED.format(value));
 
 /** A column: `of(row)` is what is sorted and exported, `show(value)` its text, `nodes(row)` its cell where text is not enough. */
 const text = (key, of, more) => ({ key, kind: "text", of, ...more });
-const number = (key, of, more) => ({ key, kind: "number", of, show: figure, ...more });
+const number = (key, of, more) => ({ key, kind: "number", of, show: plain, ...more });
 const date = (of) => ({ key: "colDate", kind: "date", of });
 const passing = (kind, rows) => rows.filter((i) => passes(kind, i)).length;
 const someone = (key, of, more) => text(key, (i) => caption(of(i)), { forms: (i) => entities[of(i)].find, ...more });
@@ -86,7 +80,7 @@ export const TABLES = Object.freeze({
     whole: (i) => `${caption(numbers[i].e)} ${term("measures", numbers[i].p)} ${numbers[i].t}`,
     columns: [
       someone("colEntity", (i) => numbers[i].e, { head: true }), text("colMeasure", (i) => term("measures", numbers[i].p)), date((i) => numbers[i].d ?? ""),
-      text("colPrinted", (i) => numbers[i].t), text("colExactly", (i) => qualifier(numbers[i].k)), number("colValue", (i) => numbers[i].v), text("colUnit", (i) => numbers[i].u),
+      text("colPrinted", (i) => numbers[i].t), text("colExactly", (i) => qualifier(numbers[i].k)), number("colValue", (i) => numbers[i].v), text("colUnit", (i) => unit(numbers[i].u)),
       ...standing(numbers),
     ],
   },

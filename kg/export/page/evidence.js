@@ -3,19 +3,17 @@
 import { UNSURE, articles, facts, happenings, isFact, numbers, quotes, texts } from "./data.js";
 import { button, make, outside, quoted } from "./dom.js";
 import { change, state } from "./state.js";
-import { caption, listed, plain, say, teach, term } from "./words.js";
+import { caption, listed, plain, qualifier, say, teach, term, unit } from "./words.js";
 
 teach({
   quoteMore: ["更多引文（{0}）", "More quotes ({0})"], quoteComment: ["读者评论", "reader's comment"],
   quoteWhere: ["在文中看", "In the article"], tieName: ["看两者之间的全部说法", "All that ties the two"], sources: ["{0} 个独立来源", "{0} independent {0|source|sources}"],
-  about: ["约", "about"], over: ["超过", "over"], under: ["不足", "under"], nearly: ["近", "nearly"],
-  unit_percent: ["%", "%"], unit_count: ["", ""], unit_ratio: ["", ""], unit_day: [" 天", " {0|day|days}"], unit_hour: [" 小时", " {0|hour|hours}"], unit_year: [" 年", " {0|year|years}"],
   sure: ["把握 {0}%", "confidence {0}%"], unsure: ["把握不大 {0}%", "unsure {0}%"], according: ["据 ", "according to "],
 });
 
 const AROUND = 60; // characters before and after a quote: about two lines
 const LOOSE = /^[\s，。、；：！？」』”’）》]+/; // what a surrounding does not begin with
-const QUALIFIERS = ["about", "over", "under", "nearly"], UNITS = ["percent", "count", "ratio", "day", "hour", "year"];
+const INEXACT = ["about", "over", "under", "nearly"];
 /** The same place, or the next that is not inside a character. */
 const whole = (text, at) => (/[\udc00-\udfff]/.test(text[at] || "") ? at + 1 : at);
 
@@ -103,13 +101,13 @@ export function numberItem(i, { named = false } = {}) {
 /** In parentheses the number as it counts, with what the text says of how exact it is: (about 5,500,000 USD); nothing
  * where the text says just that. */
 function value({ t, v, u, k }) {
-  const unit = UNITS.includes(u) ? say(`unit_${u}`, v) : ` ${u}`, bare = (text) => text.replace(/[\s,]/g, "");
-  if (k === "exactly" && bare(t) === bare(plain(v) + unit)) return "";
+  const of = u === "percent" ? "%" : u === "count" || u === "ratio" ? "" : ` ${unit(u, v)}`, bare = (text) => text.replace(/[\s,]/g, "");
+  if (k === "exactly" && bare(t) === bare(plain(v) + of)) return "";
   const [open, close] = state.now.lang ? [" (", ")"] : ["（", "）"];
-  return make("span", { class: "hint" }, open, exactness(k), plain(v), quoted(unit), close);
+  return make("span", { class: "hint" }, open, exactness(k), plain(v), quoted(of), close);
 }
 /** "about " and the like before a number; nothing before one that is exact, or that says so itself. */
-export const exactness = (k, text = "") => (QUALIFIERS.includes(k) && !text.includes(say(k)) ? `${say(k)} ` : "");
+export const exactness = (k, text = "") => (INEXACT.includes(k) && !text.includes(qualifier(k)) ? `${qualifier(k)} ` : "");
 
 /** A row of any kind, in full. */
 export const anyItem = (kind, i) => ({ fact: wholeFactItem, happening: eventItem, number: (n) => numberItem(n, { named: true }) })[kind](i);

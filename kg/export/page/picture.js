@@ -117,12 +117,27 @@ function fill() {
   for (const name of ["paper", "ink", "soft", "faint", "edge", "link", "event"]) now.colours[name] = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   now.near = nearChosen();
   now.way = state.now.path ? new Set(shortestPath(...state.now.path)) : null;
-  const tell = (event) => now.network?.body.emitter.emit(event);
-  tell("_blockRedraw"); // else vis-network draws everything anew for each of the changes
-  sync(drawn.nodes, looks.nodes, [...now.scene.entities.map(nodeLook), ...now.scene.events.map(eventLook)]);
-  sync(drawn.edges, looks.edges, now.scene.lines.map(lineLook));
-  tell("_allowRedraw");
-  tell("_requestRedraw");
+  atOnce(() => {
+    sync(drawn.nodes, looks.nodes, [...now.scene.entities.map(nodeLook), ...now.scene.events.map(eventLook)]);
+    sync(drawn.edges, looks.edges, now.scene.lines.map(lineLook));
+  });
+}
+
+/** Changes of what is drawn, told as one: for each, vis-network would go through all nodes and lines and draw anew. */
+function atOnce(act) {
+  const emitter = now.network?.body.emitter;
+  if (!emitter) return act(); // not drawn yet
+  const { emit } = emitter, late = new Set();
+  emit.call(emitter, "_blockRedraw");
+  emitter.emit = (event, ...more) => (event === "_dataChanged" || event === "_dataUpdated" ? late.add(event) : emit.call(emitter, event, ...more));
+  try {
+    act();
+  } finally {
+    emitter.emit = emit;
+  }
+  if (late.size) emitter.emit(late.has("_dataChanged") ? "_dataChanged" : "_dataUpdated"); // the first leads to the second
+  emitter.emit("_allowRedraw");
+  return emitter.emit("_requestRedraw");
 }
 
 function sync(set, known, wanted) {

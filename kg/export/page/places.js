@@ -7,6 +7,7 @@ const GOLDEN = Math.PI * (3 - Math.sqrt(5)); // turning by it, candidates cover 
 export class Ground {
   constructor(points) {
     this.cells = new Map();
+    this.tried = new Map(); // steps from a point that are known to be taken: what is taken stays so
     for (const [x, y] of points) this.take(x, y);
   }
   take(x, y) {
@@ -15,7 +16,7 @@ export class Ground {
     this.cells.get(key).push([x, y]);
   }
   key(x, y) {
-    return `${Math.floor(x / ROOM)},${Math.floor(y / ROOM)}`;
+    return Math.floor(x / ROOM) * 2 ** 20 + Math.floor(y / ROOM); // should two cells ever share one, their distance still tells
   }
   isFree(x, y, room) {
     for (let dx = -1; dx <= 1; dx += 1) {
@@ -27,11 +28,13 @@ export class Ground {
   }
   /** The free place nearest to a point, taken at once; room at most ROOM. */
   settle([x0, y0], room = ROOM) {
-    for (let step = 0; ; step += 1) {
+    const start = `${x0},${y0},${room}`;
+    for (let step = this.tried.get(start) || 0; ; step += 1) {
       const distance = (ROOM / 2) * Math.sqrt(step), angle = step * GOLDEN;
       const x = Math.round(x0 + distance * Math.cos(angle)), y = Math.round(y0 + distance * Math.sin(angle));
       if (this.isFree(x, y, room)) {
         this.take(x, y);
+        this.tried.set(start, step + 1);
         return [x, y];
       }
     }
