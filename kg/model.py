@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+#: Under this stand the entities, claims and articles of a graph, unless the user says otherwise.
+BASE_IRI = "https://newskg.example/id/"
 #: How a claim stands: what is told as fact, what somebody else is said to tell as fact, and what is not fact (yet).
 MODALITIES = ("asserted", "reported", "hedged", "negated", "planned", "forecast")
 #: Only these become plain triples, events and measurements.

@@ -23,6 +23,8 @@ from babel import Locale
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
+from kg.queries import PREFIXES, Query, read_query
+
 
 class Terms(Namespace):
     """A namespace that makes each of its terms once: rdflib looks at every character of an IRI that it makes."""
@@ -37,7 +39,7 @@ def _term(namespace: str, name: str) -> URIRef:
     return URIRef(namespace + name)
 
 
-KG = Terms("https://w3id.org/newskg#")
+KG = Terms(PREFIXES["kg"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +73,6 @@ class Known:
     context: tuple[str, ...] = ()  # words near which an ambiguous name means this
     wikidata: str = ""
     also: tuple[str, ...] = ()  # further classes that it may have in a text
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A sample SPARQL query, with what it asks in Chinese and in English."""
-
-    name: str
-    titles: tuple[str, str]
-    text: str
 
 
 @dataclass(frozen=True, eq=False)  # itself alone is equal to it: what is compiled from it can be cached by it
@@ -145,7 +138,7 @@ def _load(root: Path) -> Ontology:
         one_ever=_marked(schema, KG.oneEver),
         one_at_a_time=_marked(schema, KG.oneAtATime),
         one_way=_marked(schema, KG.oneWay),
-        queries=tuple(_query(file) for file in sorted((root / "queries").glob("*.rq"))),
+        queries=tuple(read_query(file) for file in sorted((root / "queries").glob("*.rq"))),
     )
 
 
@@ -215,15 +208,6 @@ def _properties(graph: Graph, root: URIRef, itself: bool = False) -> Mapping[str
 def _marked(graph: Graph, mark: URIRef) -> frozenset[str]:
     """Terms of which an annotation is true."""
     return frozenset(local(term) for term in graph.subjects(mark, Literal(True)))
-
-
-def _query(file: Path) -> Query:
-    """A file whose first lines are "# zh: …" and "# en: …", its titles; the rest is the query."""
-    text = file.read_text("utf-8").replace("\r\n", "\n")
-    found = re.match(r"# zh: *(\S.*)\n# en: *(\S.*)\n", text)
-    if not found:
-        raise ValueError(f"{file} must begin with two lines, its titles: # zh: … and # en: …")
-    return Query(file.stem, (found[1].strip(), found[2].strip()), text[found.end() :].strip() + "\n")
 
 
 def _members(graph: Graph, node: object) -> Iterable[URIRef]:

@@ -156,7 +156,7 @@ def test_a_sample_query_without_its_titles_is_refused_by_name(tmp_path: Path, he
 
 
 def test_our_sample_queries_are_sparql(ontology: Ontology) -> None:
-    assert len(ontology.queries) >= 6 and all(prepareQuery(q.text) for q in ontology.queries)
+    assert len(ontology.queries) >= 14 and all(prepareQuery(q.text) for q in ontology.queries)
 
 
 def test_parents_are_terms_of_ours_alone(ontology: Ontology) -> None:

@@ -17,13 +17,10 @@ from pathlib import Path
 
 from rdflib import Graph
 
-from kg import export, graph, resolve, text
+from kg import ask, export, graph, resolve, text
 from kg.app import report, work
-from kg.model import Article, Extraction, Problem, Resolution, Source
+from kg.model import BASE_IRI, Article, Extraction, Problem, Resolution, Source
 from kg.ontology import Ontology, load
-
-#: Under this stand the entities, claims and articles of a graph, unless the user says otherwise.
-BASE_IRI = "https://newskg.example/id/"
 
 #: (stage, done, total): called as the build goes on; total is 0 where it is not known.
 Progress = Callable[[str, int, int], None]
@@ -45,6 +42,7 @@ class Build:
     problems: tuple[Problem, ...]
     violations: tuple[str, ...]
     seconds: dict[str, float] = field(default_factory=dict)
+    base_iri: str = BASE_IRI
 
     def __repr__(self) -> str:
         return f"<Build of {len(self.articles)} articles: {len(self.graph)} triples, {len(self.problems)} problems>"
@@ -59,29 +57,43 @@ class Build:
         """The build report as plain values; all but ``seconds`` depends on the articles alone."""
         return report.summary(self)
 
-    def write(self, folder: str | Path) -> list[Path]:
-        """Write graph.ttl, graph.html and report.json into a folder, each file whole or not at all.
+    def write(self, folder: str | Path, also: Iterable[str] = ()) -> list[Path]:
+        """Write graph.ttl, graph.html, report.json and the store into a folder, each whole or not at all.
 
         Everything is written to a temporary folder inside it first and moved into place only when all of it is there,
         so a build that is killed leaves the last good result.
 
+        Args:
+            folder: made if need be.
+            also: further formats, by the names of their exporters.
+
         Raises:
             OSError: the folder cannot be made or written.
+            ValueError: there is no such format.
         """
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
         with tempfile.TemporaryDirectory(dir=folder, prefix=f"{_TEMPORARY}{os.getpid()}-") as aside:
             begun = time.perf_counter()
-            made = export.write_all(self.graph, self.ontology, Path(aside), articles=self.articles)
+            made = export.write_all(self.graph, self.ontology, Path(aside), articles=self.articles, also=also)
             self.seconds["export"] = time.perf_counter() - begun
             made.append(report.write(self.report, Path(aside) / "report.json"))
+            ask.write(Path(aside) / "graph.ttl", self.base_iri, Path(aside) / ask.FOLDER)
             for file in made:
                 os.replace(file, folder / file.name)  # noqa: PTH105 (says what it promises: replace)
-        return [folder / file.name for file in made]
+            _exchange(Path(aside) / ask.FOLDER, folder / ask.FOLDER)
+        return [folder / file.name for file in (*made, Path(ask.FOLDER))]
 
 
 _TEMPORARY = ".kg-"
+
+
+def _exchange(made: Path, place: Path) -> None:
+    """Put a folder in the place of another; killed in between, there is none, and the Turtle is read instead."""
+    if place.exists():
+        place.rename(made.with_name("old"))
+    made.rename(place)
 
 
 def _sweep(folder: Path) -> None:
@@ -171,7 +183,7 @@ def build(
         violations = graph.validate(rdf, ontology).messages
     if strict and violations:
         raise StoppedError(Problem("graph", "validate", violations[0]))
-    return Build(articles, extractions, resolution, rdf, ontology, tuple(problems), violations, seconds)
+    return Build(articles, extractions, resolution, rdf, ontology, tuple(problems), violations, seconds, base_iri)
 
 
 class _Problems(list[Problem]):

@@ -1,26 +1,26 @@
-"""The command `kg`: build, show, query, eval, validate."""
+"""The command `kg`: build, show, eval, validate, and those of asking.py, serving.py and exporting.py."""
 
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rdflib import Graph
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from rich.text import Text
 
-from kg import graph as graphs
-from kg.app import evaluate, query, report, show
-from kg.app.build import BASE_IRI, Build, StoppedError
-from kg.app.build import build as run_build
-from kg.ontology import load
-from kg.text import Columns, ReadOptions
+from kg.app import asking, exporting, serving
+from kg.app.console import FAILED, INTERRUPTED, GraphFile, bars, err, misuse, out
+from kg.ask import GraphError
+from kg.model import BASE_IRI
+
+# What takes long to load is loaded by the command that needs it: a query starts in a fifth of the time of a build.
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+    from kg.app.build import Build
 
 app = typer.Typer(
     help="From a folder of noisy Chinese news to a knowledge graph that can say where every fact comes from.",
@@ -29,18 +29,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
 )
-out, err = Console(), Console(stderr=True)
-
-#: Exit codes: a failed article or an unmet expectation, a wrong call, Ctrl-C.
-FAILED, MISUSED, INTERRUPTED = 1, 2, 130
-
-
-class Form(StrEnum):
-    """How a query's answer is printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
 
 
 def _version(wanted: bool) -> None:
@@ -67,7 +55,9 @@ kg build page.html archive.jsonl.gz -o graph --workers 2
 
 cat article.txt | kg build - -o graph
 
-kg build export.csv --text-column 内容 --date-column 时间"""
+kg build export.csv --text-column 内容 --date-column 时间
+
+kg build seeds --also jsonld --also gexf"""
 )
 def build(
     paths: Annotated[list[str], typer.Argument(help="Files, folders (searched through), or - for standard input.")],
@@ -86,6 +76,9 @@ def build(
     min_confidence: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="Leave out what all articles together do not make so sure.")
     ] = 0.0,
+    also: Annotated[
+        list[str] | None, typer.Option(help="A further format, as jsonld; kg export --help names them. Repeatable.")
+    ] = None,
     title_column: Annotated[str | None, typer.Option(help="JSON and CSV: where the title stands.")] = None,
     text_column: Annotated[str | None, typer.Option(help="JSON and CSV: where the text stands.")] = None,
     date_column: Annotated[str | None, typer.Option(help="JSON and CSV: where the date stands.")] = None,
@@ -96,15 +89,24 @@ def build(
 
     Exit code 1 where anything failed; what could be read is built all the same (unless --strict).
     """
+    from kg.app import report
+    from kg.app.build import StoppedError
+    from kg.app.build import build as run_build
+    from kg.export import exporters
+    from kg.graph import check_base
+    from kg.text import Columns, ReadOptions
+
     columns = {
         "title": title_column, "text": text_column, "date": date_column, "source": source_column, "url": url_column,
     }  # fmt: skip
     try:
-        graphs.check_base(base_iri)
+        check_base(base_iri)
     except ValueError as error:
-        raise _misuse(str(error)) from None
+        raise misuse(str(error)) from None
+    if unknown := set(also or ()) - set(exporters()):
+        raise misuse(f"there is no format {min(unknown)!r}; there are {', '.join(exporters())}")
     try:
-        with _progress() as progress:
+        with bars() as progress:
             task = progress.add_task("starting", total=None)
             built = run_build(
                 paths,
@@ -118,7 +120,7 @@ def build(
                 ),
             )
             progress.update(task, description="writing", total=None)
-            files = _write(built, output) if built.articles else []
+            files = _write(built, output, also or ()) if built.articles else []
     except KeyboardInterrupt:
         err.print(f"interrupted; the graph that stood in {output} before is kept", markup=False)
         raise typer.Exit(INTERRUPTED) from None
@@ -135,9 +137,6 @@ def build(
         raise typer.Exit(FAILED)
 
 
-GraphFile = Annotated[Path, typer.Option("-g", "--graph", help="A built folder or a Turtle file.")]
-
-
 @app.command(
     name="show",
     epilog="""Examples:
@@ -152,8 +151,11 @@ def show_(
     language: Annotated[str, typer.Option(help="Of the labels: zh-Hans or en.")] = "zh-Hans",
 ) -> None:
     """Print an entity's facts, events and numbers with their quotes and sources."""
+    from kg.app import show
+    from kg.ontology import load
+
     if language not in (known := show.languages(load())):
-        raise _misuse(f"there are no labels in {language}; choose one of: {', '.join(known)}")
+        raise misuse(f"there are no labels in {language}; choose one of: {', '.join(known)}")
     rdf = _load(graph)
     found = show.find(rdf, name)
     if not found:
@@ -162,39 +164,6 @@ def show_(
     for node in found:
         for indent, line in show.describe(rdf, node, load(), language):
             out.print(Text("  " * indent + line, style="" if indent < 2 else "dim"), soft_wrap=True)
-
-
-@app.command(
-    name="query",
-    epilog="""Examples:
-
-kg query 'SELECT ?who ?what { ?a kg:developed ?b . ?a kg:name ?who . ?b kg:name ?what }'
-
-kg query 'ASK { ?x kg:name "DeepSeek" }' --format json
-
-kg query - < question.rq""",
-)
-def query_(
-    sparql: Annotated[str, typer.Argument(help="SELECT or ASK; - reads it from standard input.")],
-    graph: GraphFile = Path("output"),
-    form: Annotated[Form, typer.Option("--format", help="How the answer is printed.")] = Form.table,
-) -> None:
-    """Ask the graph in SPARQL. The prefixes kg, id, rdf, rdfs, owl, skos and xsd need not be declared."""
-    rdf = _load(graph)
-    try:
-        names, rows = query.ask(rdf, sys.stdin.read() if sparql == "-" else sparql)
-    except query.QueryError as error:
-        raise _misuse(str(error)) from None
-    if form is Form.csv:
-        sys.stdout.write(query.to_csv(names, rows))
-    elif form is Form.json:
-        print(query.to_json(names, rows))
-    else:
-        table = Table(*names)
-        for row in rows:
-            table.add_row(*(Text(query.shorten(node, rdf)) for node in row))
-        out.print(table)
-        out.print(f"{len(rows)} rows")
 
 
 @app.command(
@@ -213,10 +182,13 @@ def evaluate_(
     ] = False,
 ) -> None:
     """Precision, recall and F1 of graphs against gold."""
+    from kg.app import evaluate
+    from kg.ontology import load
+
     try:
         result = evaluate.evaluate(gold, graphs_, load())
     except evaluate.GoldError as error:
-        raise _misuse(str(error)) from None
+        raise misuse(str(error)) from None
     for line in result.lines(verbose=verbose):
         print(line)
 
@@ -230,6 +202,9 @@ kg validate output/graph.ttl"""
 )
 def validate(graph: Annotated[Path, typer.Argument(help="A built folder or a Turtle file.")] = Path("output")) -> None:
     """Check a graph against the shapes of the ontology (SHACL). Exit code 1 where it breaks one."""
+    from kg import graph as graphs
+    from kg.ontology import load
+
     result = graphs.validate(_load(graph), load())
     for message in result.messages:
         err.print(message, markup=False, style="red")
@@ -238,36 +213,27 @@ def validate(graph: Annotated[Path, typer.Argument(help="A built folder or a Tur
     out.print("valid")
 
 
-def _write(built: Build, folder: Path) -> list[Path]:
+asking.register(app)
+serving.register(app)
+exporting.register(app)
+
+
+def _write(built: Build, folder: Path, also: Sequence[str]) -> list[Path]:
     try:
-        return built.write(folder)
+        return built.write(folder, also)
     except OSError as error:
         err.print(f"cannot write {folder}: {error}; name another folder with -o", markup=False, style="red")
         raise typer.Exit(FAILED) from None
 
 
 def _load(path: Path) -> Graph:
+    """The graph of a built folder or a Turtle file, in memory."""
+    from kg.app.reading import read_graph
+
     try:
-        return query.load(path)
-    except query.QueryError as error:
-        raise _misuse(str(error)) from None
-
-
-def _misuse(message: str) -> typer.Exit:
-    err.print(message, markup=False, style="red")
-    return typer.Exit(MISUSED)
-
-
-def _progress() -> Progress:
-    """Bars on the error stream, so that standard output stays the answer; they vanish when done."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    return Progress(*columns, console=err, transient=True)
+        return read_graph(path)
+    except GraphError as error:
+        raise misuse(str(error)) from None
 
 
 def main() -> None:

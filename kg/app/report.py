@@ -7,11 +7,13 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rdflib import RDF, Graph
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from kg.model import Problem
+from kg.ontology import KG, local
 
 if TYPE_CHECKING:
     from kg.app.build import Build
@@ -40,13 +42,7 @@ def summary(build: Build) -> dict[str, Any]:
                 "events": len(x.events), "measurements": len(x.measurements),
             }
         )  # fmt: skip
-    facts: Counter[str] = Counter()
-    modality: Counter[str] = Counter()
-    for x in build.extractions:
-        facts.update(r.property for r in x.relations)
-        facts.update(e.cls for e in x.events)
-        facts.update(m.measure for m in x.measurements)
-        modality.update(c.modality for kind in (x.relations, x.events, x.measurements) for c in kind)
+    facts, modality = _told(build.graph)
     return {
         "articles": articles,
         "families": len({a.family for a in build.articles}),
@@ -60,6 +56,15 @@ def summary(build: Build) -> dict[str, Any]:
         "shape_violations": list(build.violations),
         "seconds": {stage: round(spent, 3) for stage, spent in build.seconds.items()},
     }
+
+
+def _told(graph: Graph) -> tuple[Counter[str], Counter[str]]:
+    """Relations, events and numbers of a graph by their term, and by how they stand; what is told twice counts once."""
+    modality = {node: local(how) for node, how in graph.subject_objects(KG.modality)}
+    links = (KG.claimPredicate, KG.eventClass, KG.measure)
+    terms = {node: term for link in links for node, term in graph.subject_objects(link)}
+    facts = Counter(local(terms.get(node) or graph.value(node, RDF.type)) for node in modality)
+    return facts, Counter(modality.values())
 
 
 def write(values: dict[str, Any], path: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -37,9 +37,23 @@ class Exporter(Protocol):
 
 
 #: Ours, as pyproject.toml registers them, for a checkout that is not installed.
-OURS = MappingProxyType({"html": "kg.export.html:write", "turtle": "kg.export.turtle:write"})
+OURS = MappingProxyType(
+    {
+        "csv": "kg.export.tables:write",
+        "gexf": "kg.export.networks:write_gexf",
+        "graphml": "kg.export.networks:write_graphml",
+        "html": "kg.export.html:write",
+        "jsonld": "kg.export.rdf:write_jsonld",
+        "nq": "kg.export.rdf:write_nq",
+        "owl": "kg.export.rdf:write_owl",
+        "trig": "kg.export.rdf:write_trig",
+        "turtle": "kg.export.turtle:write",
+    }
+)
+#: Those that are written only when asked for by name.
+OPTIONAL = frozenset({"csv", "gexf", "graphml", "jsonld", "nq", "owl", "trig"})
 #: A file ends in its exporter's name, but for formats whose files have another ending.
-ENDINGS = MappingProxyType({"turtle": "ttl"})
+ENDINGS = MappingProxyType({"csv": "csv.zip", "turtle": "ttl"})
 
 
 def exporters() -> Mapping[str, Exporter]:
@@ -55,21 +69,47 @@ def exporters() -> Mapping[str, Exporter]:
     return MappingProxyType(dict(sorted(found.items())))
 
 
-def write_all(graph: Graph, ontology: Ontology, folder: Path, *, articles: Sequence[Article] = ()) -> list[Path]:
-    """Write graph.ttl, graph.html and what plugins add into a folder; return the files.
+def exporter(name: str) -> Exporter:
+    """The exporter of this name.
+
+    Raises:
+        ValueError: there is none; the message names those there are.
+        ImportError, AttributeError: one is registered but cannot be loaded.
+    """
+    return _chosen(exporters(), name)
+
+
+def file_name(name: str) -> str:
+    """What a format's file is called: turtle → graph.ttl."""
+    return f"graph.{ENDINGS.get(name, name)}"
+
+
+def write_all(
+    graph: Graph, ontology: Ontology, folder: Path, *, articles: Sequence[Article] = (), also: Iterable[str] = ()
+) -> list[Path]:
+    """Write graph.ttl, graph.html and what plugins add into a folder, and what ``also`` names; return the files.
 
     With the articles that the graph was made of, formats can show their texts too.
 
     Raises:
         OSError: a file cannot be written.
-        ValueError: the graph cannot be written in a format.
+        ValueError: the graph cannot be written in a format, or there is no format of a name, which is told at once.
     """
+    known = exporters()
+    asked = {name: _chosen(known, name) for name in also}
     made = []
-    for name, write in exporters().items():
-        path = folder / f"graph.{ENDINGS.get(name, name)}"
-        write(graph, ontology, path, articles=articles)
-        made.append(path)
+    for name, write in known.items():
+        if name not in OPTIONAL or name in asked:
+            path = folder / file_name(name)
+            write(graph, ontology, path, articles=articles)
+            made.append(path)
     return made
+
+
+def _chosen(known: Mapping[str, Exporter], name: str) -> Exporter:
+    if name not in known:
+        raise ValueError(f"there is no format {name!r}; there are {', '.join(known)}")
+    return known[name]
 
 
 def _load(where: str) -> Exporter:

@@ -6,6 +6,8 @@ IRIs without ``base``, which all of them begin with.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -93,8 +95,7 @@ def _entities(graph: Graph, told: Told, net: Net, order: Iterable[str], quotes: 
     for mention, entity in told.pairs(KG.mentionOf):
         mentions[entity] += 1
         read_in[entity].update(quotes.article_of(e) for e in told.all(mention, KG.evidence))
-    labels = sorted((str(s), str(o)) for s, o in graph.subject_objects(RDFS.label) if _is_english(o))
-    english = dict(labels)
+    english = _english(graph)
     out = []
     for node in order:
         name, cls = net.nodes[node]["name"], net.nodes[node]["cls"]
@@ -108,6 +109,18 @@ def _entities(graph: Graph, told: Told, net: Net, order: Iterable[str], quotes: 
             row["same"] = same
         out.append(row)
     return out
+
+
+def _english(graph: Graph) -> dict[str, str]:
+    """Entity → its English caption: of several labels the last that its id is made of, id:china → China, not PRC."""
+    labels = sorted((str(s), str(o)) for s, o in graph.subject_objects(RDFS.label) if _is_english(o))
+    return dict(labels) | {node: label for node, label in labels if _slug(label) == re.split("[/#:]", node)[-1]}
+
+
+def _slug(label: str) -> str:
+    """Alibaba Cloud → alibaba-cloud, Clément → clement."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", label) if not unicodedata.combining(c))
+    return re.sub("[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def _is_english(label: Node) -> bool:

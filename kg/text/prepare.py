@@ -44,7 +44,7 @@ def prepare(source: Source, ontology: Ontology) -> tuple[Article, tuple[Problem,
     told = zones(found, cues(ontology.lexicon("furniture")), labels(lexicon), titles)
     if page and not any(z.kind == "title" for z in told):
         told = (*_head_title(raw, page), *told)
-    texts = [shown(raw[z.start : z.end]) if page else raw[z.start : z.end] for z in told]
+    texts = [_shown(raw[z.start : z.end], source.kind) for z in told]
     about = metadata(source, told, lexicon, texts=texts, head=page.meta if page else {}, data=page.data if page else ())
     kept = [z for z in told if z.kind != "furniture"]
     folded, spun = fold(_picked(raw, kept, source.kind), ontology)
@@ -69,6 +69,11 @@ def prepare(source: Source, ontology: Ontology) -> tuple[Article, tuple[Problem,
         encoding=source.encoding,
     )
     return article, tuple(_problems(article))
+
+
+def _shown(text: str, kind: str) -> str:
+    """A line as a reader sees it: without tags, without marks of Markdown."""
+    return shown(text) if kind == "html" else MARKS.sub("", text) if kind == "md" else text
 
 
 def language(text: str) -> str:

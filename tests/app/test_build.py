@@ -152,7 +152,7 @@ def test_what_a_killed_build_left_is_swept(seeds: Build, tmp_path: Path) -> None
     dead.wait()
     (tmp_path / f".kg-{dead.pid}-x").mkdir()
     seeds.write(tmp_path)
-    assert sorted(f.name for f in tmp_path.iterdir()) == ["graph.html", "graph.ttl", "report.json"]
+    assert sorted(f.name for f in tmp_path.iterdir()) == ["graph.html", "graph.ttl", "report.json", "store"]
 
 
 def test_the_report_says_what_was_left_out_and_why(output: Path) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
 import subprocess
 import sys
@@ -17,7 +14,7 @@ from kg.app.cli import app
 from tests.conftest import SEEDS
 
 README = Path(__file__).parent.parent.parent / "README.md"
-COMMANDS = ("build", "show", "query", "eval", "validate")
+COMMANDS = ("build", "show", "query", "queries", "serve", "eval", "validate", "export")
 
 
 def run(*arguments: str, code: int = 0, stdin: str | None = None) -> str:
@@ -49,25 +46,6 @@ def test_show_finds_an_entity_in_any_script(output: Path) -> None:
 
 def test_show_says_so_where_there_is_none(output: Path) -> None:
     assert "nothing in" in run("show", "无此公司", "-g", str(output), code=1)
-
-
-def test_query_prints_a_table_csv_and_json(output: Path) -> None:
-    question = "SELECT ?n { id:deepseek kg:name ?n }"
-    assert "DeepSeek" in run("query", question, "-g", str(output))
-    assert list(csv.reader(io.StringIO(run("query", question, "-g", str(output), "--format", "csv")))) == [
-        ["n"],
-        ["DeepSeek"],
-    ]
-    found = json.loads(run("query", question, "-g", str(output), "--format", "json"))
-    assert found["results"]["bindings"][0]["n"]["value"] == "DeepSeek"
-
-
-def test_query_reads_standard_input(output: Path) -> None:
-    assert "true" in run("query", "-", "-g", str(output), stdin='ASK { ?x kg:name "DeepSeek" }')
-
-
-def test_a_broken_query_is_a_wrong_call(output: Path) -> None:
-    assert "not a SPARQL query" in run("query", "SELEC", "-g", str(output), code=2)
 
 
 def test_validate_passes_what_was_built_and_names_what_was_broken(output: Path, tmp_path: Path) -> None:

@@ -82,10 +82,11 @@ def test_a_page_whose_words_were_swapped_is_marked_with_how_much(visit: Open, fi
 
     page = listed(visit(changed(file, tmp_path / "spun.html", change)))
     assert shown(page, ".chip") == ["洗稿改写 63%"]
+    assert page.inner_text(VIEW).count("词语被人换过的程度") == 1  # what it means is written beside it
     page.click(f"[data-article='{SECOND}']")
-    assert shown(page, ".chip") == ["洗稿改写 63%"]
+    assert shown(page, ".chip") == ["洗稿改写 63%"] and "词语被人换过的程度" in page.inner_text(VIEW)
     page.click("#language")
-    assert shown(page, ".chip") == ["spun 63%"]
+    assert shown(page, ".chip") == ["spun 63%"] and "how far its words were swapped" in page.inner_text(VIEW)
 
 
 def test_the_list_sorts_and_filters(visit: Open, file: Path, tmp_path: Path) -> None:

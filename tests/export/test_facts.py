@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib import RDF, Graph, URIRef
+from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
 from kg.app.build import Build
 from kg.export.facts import article_texts, page_data
@@ -121,6 +121,30 @@ def test_numbers_say_how_exact_they_are_and_when(ontology: Ontology) -> None:
     assert {(n["t"], n["k"], n.get("d")) for n in said["numbers"]} == {
         ("约120万美元", "about", None), ("9亿元", "exactly", "2025"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("id_", "labels", "english"),
+    [
+        ("china", ("China", "PRC"), "China"),
+        ("alibaba-cloud", ("Alibaba Cloud", "Aliyun"), "Alibaba Cloud"),
+        ("openai", ("OpenAI", "OpenAI Inc."), "OpenAI"),
+        ("clement-ltd", ("Clément & Ltd.", "Zeta"), "Clément & Ltd."),
+        ("hugging-face", ("Hugging Face", "HuggingFace"), "Hugging Face"),  # not by what is left without blanks
+        ("claude", ("Claude AI", "Claude-X"), "Claude-X"),  # a beginning is not the whole: the last, as of any
+        ("e-5", ("Alpha", "Beta"), "Beta"),
+        ("dall-e-3", ("DALL-E 3", "DALL·E 3", "Zeta"), "DALL·E 3"),  # both are meant: the last of these
+    ],
+)
+def test_of_several_english_names_the_caption_is_what_the_id_is_made_of(
+    ontology: Ontology, id_: str, labels: tuple[str, ...], english: str
+) -> None:
+    graph = assemble([], [], Resolution((Entity(id_, "Place", "此处"),), {}), ontology, base_iri=BASE)
+    node = URIRef(BASE + id_)
+    for label in random.Random(id_).sample(labels, len(labels)):
+        graph.add((node, RDFS.label, Literal(label, "en")))
+    graph.add((node, RDFS.label, Literal(id_, "fr")))
+    assert [e["en"] for e in data(graph, ontology)["entities"]] == [english]
 
 
 def test_entities_come_with_the_forms_that_find_them(ontology: Ontology) -> None:

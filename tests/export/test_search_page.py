@@ -144,15 +144,6 @@ def test_from_another_view_a_hit_leads_to_the_graph(visit: Open, file: Path) -> 
     assert take_hold(seen.page, file).off_middle("林澜") < 2
 
 
-def test_what_the_legend_has_switched_off_is_brought_back(visit: Open, file: Path) -> None:
-    seen = visit(file)
-    seen.page.click("#legend [data-class=Organization]")
-    assert "星岚科技" not in take_hold(seen.page, file).entities()
-    seen.find("星岚科技")
-    assert seen.page.get_attribute("#legend [data-class=Organization]", "aria-pressed") == "true"
-    assert seen.page.locator("#adjusted").is_hidden()  # the picture has what it had
-
-
 def test_what_is_not_drawn_is_brought_into_the_picture(
     visit: Open, ontology: Ontology, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,7 +171,7 @@ def test_in_english_hits_have_their_english_names_and_classes(visit: Open, file:
     assert hits(page) == ["Xinglan"] and page.inner_text("#hits .class") == "organization"
     page.fill("#search", "没有的名字")
     assert page.inner_text("#hits") == "No such name"
-    assert page.get_attribute("#search", "placeholder") == "Search names, aliases, pinyin… (press /)"
+    assert page.get_attribute("#search", "placeholder") == "Search names (press /)"
 
 
 def test_searching_asks_for_nothing_and_complains_of_nothing(visit: Open, file: Path) -> None:

@@ -91,6 +91,11 @@ def test_markdown_loses_its_marks_and_the_addresses_of_links():
     made = article(f"# 晨星发布C3芯片\n\n{LEAD}\n\n**柳青原**与[云帆](https://example.cn/y)签约。\n![图](a.png)", "md")
     assert made.text == f"晨星发布C3芯片\n{LEAD}\n柳青原与云帆签约。"
     assert quote(made, "云帆") == "云帆"
+    assert made.title == "晨星发布C3芯片"
+
+
+def test_a_title_that_is_no_markdown_keeps_its_marks():
+    assert article(f"#晨星C3# 上市`第一天`\n\n{LEAD}", "txt").title == "#晨星C3# 上市`第一天`"
 
 
 def test_a_title_from_a_column_is_known_but_not_read_where_the_text_lacks_it():

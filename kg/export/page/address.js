@@ -1,17 +1,20 @@
 // The whole view in the address, after the #: to bookmark it, to come back to it, to send it to a colleague.
 //
 //   #v=1&lang=en&tab=table&chosen=entity:deepseek&added=r1,v3&no-classes=Place&from=2025-01&view=120,-40,0.8
+//   #v=1&tab=table&table=relations&find=R1&sort=colConfidence:down
+//   #v=1&tab=sparql&query=SELECT%20%2A%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D
 //
 // What is as it is at first is not named. Things go by their identifiers in the graph, so that a link still holds for a
 // graph that was built anew. Whatever an address says is checked against the page's data; what does not fit is left out,
 // counted and said. Pairs and lists are split before %xx is read, so no identifier can be taken for two.
 
+import { TABLES } from "./columns.js";
 import { articles, entities, happenings, said } from "./data.js";
 import { span } from "./days.js";
 import { announce } from "./dom.js";
 import { MOST } from "./paths.js";
 import { lookAt, viewpoint } from "./picture.js";
-import { NO_FILTERS, START, change, onChange, state } from "./state.js";
+import { NO_FILTERS, ROOM, START, change, onChange, state } from "./state.js";
 import { say, teach } from "./words.js";
 
 teach({ addressOdd: ["链接中有 {0} 处与此图不符，已略去", "{0} thing(s) in the link do not fit this graph and were left out"] });
@@ -21,6 +24,8 @@ const LONGEST = 200000; // characters that are read: ten thousand identifiers
 const LANGUAGES = ["zh", "en"], THEMES = ["light", "dark"], TABS = ["graph", "table", "articles", "disagreements", "sparql"];
 const KINDS = { entity: ["entity", 1], tie: ["entity", 2], event: ["event", 1] }; // what can be chosen, and by how many of what
 const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/, NUMBER = /^-?\d{1,6}(\.\d{1,4})?$/, WHOLE = /^\d{1,9}$/;
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/, LONE = /\p{Surrogate}/gu; // what nobody types; half a character
+const WAYS = { up: 1, down: -1 };
 const FARTHEST = 4; // steps of a focus, as the panel's slider
 const TERMS = { classes: ["classes"], relations: ["relations", "measures"], events: ["events"], modalities: ["modalities"] };
 const rows = { entity: entities, event: happenings, article: articles };
@@ -44,6 +49,7 @@ function read(text) {
 
 const id = (kind, i) => encodeURIComponent(rows[kind][i].id);
 const ids = (kind, numbers) => numbers.map((i) => id(kind, i)).join(",");
+const typed = (text) => encodeURIComponent(text.replace(LONE, "\ufffd"));
 const short = (number) => String(Math.round(number * 1000) / 1000); // what a slider makes of 0.15 has 17 digits
 
 /** The view as the part of an address after #; "" for the one that the page opens with. */
@@ -65,15 +71,24 @@ export function addressOf(view, place = null) {
     if (Array.isArray(usual)) put(`no-${key}`, key === "articles" ? ids("article", value) : value.map(encodeURIComponent).join(","));
     else if (value !== usual) put(key, { boolean: "yes", number: short(value), string: value }[typeof usual]);
   }
+  putForms(view.forms, put);
   put("view", place && place.join(","));
   return parts.length ? `v=${VERSION}&${parts.join("&")}` : "";
+}
+
+function putForms({ table, query }, put) {
+  put("table", table.at === START.forms.table.at ? "" : table.at);
+  put("find", typed(table.wanted));
+  put("sort", table.by && `${table.by}:${table.way > 0 ? "up" : "down"}`);
+  put("query", typed(query));
 }
 
 // ---- address → view -----------------------------------------------------------------------------------------------
 
 /** What an address says: {view: the whole state, place: where one looked or null, odd: how many things did not fit}. */
 export function viewOf(address) {
-  const out = { view: { ...START, lang: state.now.lang, theme: state.now.theme, filters: { ...NO_FILTERS } }, place: null, odd: 0 };
+  const { lang, theme, forms: { query } } = state.now; // what one has written stays, unless another query comes
+  const out = { view: { ...START, lang, theme, filters: { ...NO_FILTERS }, forms: { table: { ...START.forms.table }, query } }, place: null, odd: 0 };
   const parts = address.slice(0, LONGEST).split("&").filter(Boolean);
   const told = new Map(parts.filter((part) => part.includes("=")).map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)]));
   if (!parts.length) return out;
@@ -103,9 +118,30 @@ export function viewOf(address) {
     filters.from = filters.to = "";
     out.odd += 1;
   }
+  takeForms(out.view.forms, take);
   take("view", placeOf, (place) => { out.place = place; });
   return out;
 }
+
+function takeForms(forms, take) {
+  const { table } = forms;
+  take("table", oneOf(Object.keys(TABLES)), (name) => { table.at = name; });
+  take("find", written(ROOM.wanted), (text) => { table.wanted = text; });
+  take("sort", orderOf(table.at), ([by, way]) => Object.assign(table, { by, way }));
+  take("query", written(ROOM.query), (text) => { forms.query = text; });
+}
+
+/** What a person can have typed, of so many characters at most. */
+const written = (most) => (text) => {
+  const plain = read(text);
+  return plain && plain.length <= most && !CONTROL.test(plain) ? plain : undefined;
+};
+
+/** [column, 1 | -1] of a table: "colDate:down". */
+const orderOf = (name) => (text) => {
+  const [key, way] = text.split(":"), isColumn = TABLES[name].columns.some((column) => column.key === key && !column.exported);
+  return isColumn && Object.hasOwn(WAYS, way) && text === `${key}:${way}` ? [key, WAYS[way]] : undefined;
+};
 
 const oneOf = (names) => (text) => (names.includes(text) ? text : undefined);
 const within = (text, least, most, form = NUMBER) => (form.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined);
@@ -188,6 +224,6 @@ function write() {
 
 export function build() {
   if (location.hash.length > 1) restore();
-  onChange(() => (due ??= setTimeout(write, PAUSE)));
+  onChange(() => (due ??= setTimeout(write, PAUSE)), { forms: true });
   addEventListener("hashchange", () => location.hash !== mine && restore({ undo: true }));
 }

@@ -20,7 +20,7 @@ teach({
   articleCopies: ["同一文本的 {0} 份转载或改写，只算一个来源", "{0} copies of one text count as one source"],
   articleOthers: ["与这些是同一文本，只算一个来源：", "A copy of the same text, one source together with:"],
   articleSpun: ["洗稿改写 {0}%", "spun {0}%"],
-  articleSpunWhy: ["本页的词语被人换过；文中照原样显示。", "Words of this page were swapped; the text shows them as printed."],
+  articleSpunWhy: ["词语被人换过的程度；引文照原样显示", "how far its words were swapped; quotes are as printed"],
   articleOff: ["已筛去", "filtered out"], articleZh: ["中文", "Chinese"], articleEn: ["英文", "English"],
   articleText: ["全文", "Text"], articleSays: ["文章说了什么（{0}）", "What it says ({0})"], articleShow: ["显示方式", "Shown"],
   articleNoText: ["本页没有这篇文章的全文，以下是它的引文。", "This page does not carry the article's text; its quotes are below."],
@@ -94,7 +94,7 @@ function particulars(number) {
 function notes(number) {
   const { spun } = articles[number];
   return [
-    spun >= SPUN ? make("span", { class: "chip", title: say("articleSpunWhy") }, say("articleSpun", Math.round(spun * 100))) : "",
+    spun >= SPUN ? [make("span", { class: "chip" }, say("articleSpun", Math.round(spun * 100))), " ", make("span", { class: "hint" }, say("articleSpunWhy"))] : "",
     isOff(number) ? make("span", { class: "chip" }, say("articleOff")) : "",
   ];
 }

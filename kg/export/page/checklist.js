@@ -20,12 +20,12 @@ export function checklist({ filter: name, title, options, universe, count }, ope
   let rows = null;
 
   const off = () => new Set(state.now.filters[name]);
-  /** Switch off what of this list is in a set, and nothing else of it. */
-  const set = (gone) => {
+  /** Switch off what of this list is in a set, and nothing else of it; `also` are other filters that go with it. */
+  const set = (gone, also = {}) => {
     const others = state.now.filters[name].filter((value) => !universe.includes(value));
-    filter({ [name]: [...others, ...universe.filter((value) => gone.has(value))] });
+    filter({ ...also, [name]: [...others, ...universe.filter((value) => gone.has(value))] });
   };
-  const only = ({ values }) => set(new Set(universe.filter((value) => !values.includes(value))));
+  const only = ({ values, also }) => set(new Set(universe.filter((value) => !values.includes(value))), also);
   function toggle({ values }, on) {
     const gone = off();
     values.forEach((value) => (on ? gone.delete(value) : gone.add(value)));

@@ -41,10 +41,11 @@ const standing = (rows) => [
 ];
 const roles = (i) => happenings[i].roles.map(([role, e]) => [term("roles", role), caption(e)]);
 
-/** By name of table: title, rows that the filters leave, what a row chooses, its IRI, its name in full, columns. */
+/** By name of table: title, rows that the filters leave, what a row chooses, its IRI, its name in full, columns; `fits` for one
+ * that is no wider than the view where its columns have the room they need. */
 export const TABLES = Object.freeze({
   entities: {
-    title: "entities", size: entities.length, rows: () => all(entities).filter(stays), chosen: (i) => ["entity", i], iri: (i) => iri(entities[i].id),
+    title: "entities", size: entities.length, fits: true, rows: () => all(entities).filter(stays), chosen: (i) => ["entity", i], iri: (i) => iri(entities[i].id),
     columns: [
       text("colName", caption, { head: true, nodes: (i) => quoted(caption(i)), before: (i) => glyph(entities[i].cls), forms: (i) => entities[i].find }),
       text("colClass", (i) => term("classes", entities[i].cls)),

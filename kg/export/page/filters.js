@@ -22,11 +22,14 @@ export const passesBut = (bit, kind, i) => (faults()[kind][i] & ~bit) === 0;
 export const draws = (kind, i) => passes(kind, i) && (state.now.filters.unfactual || isFact(tables[kind][i]));
 
 /** Whether an entity is there at all: its class is on, and some row about it passes where rows are filtered. */
-export function stays(entity) {
-  const { off, filtersRows, fact, happening, number } = faults(), rows = about(entity);
-  if (off.has(entities[entity].cls)) return false;
+export const stays = (entity) => staysBut(0, entity);
+
+/** Whether it would be there with one filter (a bit of BY) switched off. */
+export function staysBut(bit, entity) {
+  const { off, filtersRows, fact, happening, number } = faults(), rows = about(entity), left = (some) => (i) => (some[i] & ~bit) === 0;
+  if (!(bit & BY.classes) && off.has(entities[entity].cls)) return false;
   if (!filtersRows) return true;
-  return rows.facts.some((i) => !fact[i]) || rows.happenings.some((i) => !happening[i]) || rows.numbers.some((i) => !number[i]);
+  return rows.facts.some(left(fact)) || rows.happenings.some(left(happening)) || rows.numbers.some(left(number));
 }
 
 /** Whether anything is filtered. */
@@ -41,9 +44,8 @@ export function active(filters = state.now.filters) {
 
 /** Numbers of the articles that a row quotes. */
 export const articlesOf = (kind, i) => READ[kind][i];
-/** A row's property, kind of event or measure, and the entities it is about. */
+/** A row's property, kind of event or measure. */
 export const termOf = (kind, i) => TERMS[kind](tables[kind][i]);
-export const whoOf = (kind, i) => WHO[kind](tables[kind][i]);
 
 function faults() {
   const { filters } = state.now;

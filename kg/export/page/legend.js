@@ -1,7 +1,8 @@
-// The legend under the picture: what each shape and colour is, how many there are, and a switch for each.
+// The legend under the picture: what each shape and colour is, how many the filters leave of how many, and a switch for each.
 
 import { entities } from "./data.js";
 import { $, button } from "./dom.js";
+import { BY, staysBut } from "./filters.js";
 import { glyph } from "./glyph.js";
 import { filter, onChange, state } from "./state.js";
 import { say, teach, term } from "./words.js";
@@ -20,9 +21,11 @@ export function build() {
 }
 
 function draw() {
-  const off = state.now.filters.classes, held = document.activeElement?.dataset?.class;
+  const off = state.now.filters.classes, held = document.activeElement?.dataset?.class, left = new Map();
+  entities.forEach(({ cls }, e) => staysBut(BY.classes, e) && left.set(cls, (left.get(cls) || 0) + 1)); // as many as its switch shows
+  const many = (cls) => ((left.get(cls) || 0) < counts.get(cls) ? `${left.get(cls) || 0}/${counts.get(cls)}` : counts.get(cls));
   $("legend").setAttribute("aria-label", say("legend"));
-  $("legend").replaceChildren(...classes.map((cls) => button([glyph(cls), `${term("classes", cls)} ${counts.get(cls)}`], () => toggle(cls), { "aria-pressed": String(!off.includes(cls)), "data-class": cls })));
+  $("legend").replaceChildren(...classes.map((cls) => button([glyph(cls), `${term("classes", cls)} ${many(cls)}`], () => toggle(cls), { "aria-pressed": String(!off.includes(cls)), "data-class": cls })));
   if (held) $("legend").querySelector(`[data-class="${CSS.escape(held)}"]`)?.focus();
 }
 

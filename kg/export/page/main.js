@@ -7,6 +7,7 @@ import { build as buildChoosing } from "./choosing.js";
 import { entities, nodes } from "./data.js";
 import { $, announce, button, isTyping } from "./dom.js";
 import { build as buildClashes } from "./clashes.js";
+import { build as buildEmptied } from "./emptied.js";
 import { build as buildLegend } from "./legend.js";
 import { build as buildPanel } from "./panel.js";
 import { build as buildPicture, fit, label as labelPicture, repaint, zoom } from "./picture.js";
@@ -114,7 +115,7 @@ function keys(event) {
     h: () => hide(which), p: () => pin(which, scene().places.get(which)), c: () => collapse(which), e: () => expand(which),
     f: () => focus(which, state.now.focus ? 0 : 1), Enter: () => event.target.id === "picture" && expand(which),
   }[event.key];
-  const act = one || { "/": () => $("search").focus(), Escape: () => change(state.now.chosen ? { chosen: null } : { path: null }) }[event.key];
+  const act = one || { "/": () => $("search").select(), Escape: () => change(state.now.chosen ? { chosen: null } : { path: null }) }[event.key];
   if (!act || (event.key === "Enter" && event.target.id !== "picture")) return undefined;
   event.preventDefault();
   return act();
@@ -167,6 +168,7 @@ buildPicture($("picture"));
 buildPanel();
 buildSearch();
 buildLegend();
+buildEmptied(); // after the panel: what it says is the news
 buildChoosing($("choosing"));
 buildSaving($("saving"));
 steps();

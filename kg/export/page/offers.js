@@ -1,8 +1,8 @@
 // What the filters can switch off: only what occurs in the graph, with how often it does and how often it is left.
 
-import { articles, entities, facts, happenings, numbers, tables } from "./data.js";
+import { articles, entities, facts, happenings, isFact, numbers, tables } from "./data.js";
 import { make, quoted } from "./dom.js";
-import { BY, articlesOf, passesBut, termOf, whoOf } from "./filters.js";
+import { BY, articlesOf, passesBut, staysBut, termOf } from "./filters.js";
 import { glyph } from "./glyph.js";
 import { say, teach, term } from "./words.js";
 
@@ -20,7 +20,8 @@ const modality = (kind, i) => [tables[kind][i].m];
 const itsTerm = (kind, i) => [termOf(kind, i)];
 
 /** Lists of what can be switched off: `filter`, the list in the filters that holds what is off; `options` [{values, name(),
- * label(), inner}], each for one value or, as a medium does for its articles, for many; `count()`: an [left, all] each. */
+ * label(), inner, also}], each for one value or, as a medium does for its articles, for many, and with what else is to be
+ * filtered when one wants to see only this; `count()`: an [left, all] each. */
 export const OFFERS = [
   offer("classes", "offerClasses", named(entities.map(({ cls }) => cls), "classes", glyph), countEntities),
   offer("relations", "offerRelations", named(facts.map(({ p }) => p), "relations"), countRows(rowsOf("fact"), itsTerm, BY.terms)),
@@ -54,17 +55,12 @@ function countRows(rows, of, bit) {
   };
 }
 
-/** Counts entities by class: those that a row is left about, or all where nothing hides rows; and all. */
+/** Counts entities by class: those left when only this filter is off, and all. */
 function countEntities(places, options) {
-  const counts = options.map(() => [0, 0]), told = new Set();
-  let hides = false;
-  for (const [kind, i] of every) {
-    if (passesBut(BY.classes, kind, i)) whoOf(kind, i).forEach((e) => told.add(e));
-    else hides = true;
-  }
+  const counts = options.map(() => [0, 0]);
   entities.forEach(({ cls }, e) => {
     const [n] = places.get(cls);
-    counts[n][0] += !hides || told.has(e) ? 1 : 0;
+    counts[n][0] += staysBut(BY.classes, e) ? 1 : 0;
     counts[n][1] += 1;
   });
   return counts;
@@ -80,7 +76,8 @@ function named(occurrences, kind, mark = () => "") {
 
 function modalities() {
   const occurring = new Set(every.map(([kind, i]) => tables[kind][i].m));
-  return named(MODALITIES.filter((m) => occurring.has(m)), "modalities").sort((a, b) => MODALITIES.indexOf(a.values[0]) - MODALITIES.indexOf(b.values[0]));
+  const options = named(MODALITIES.filter((m) => occurring.has(m)), "modalities").sort((a, b) => MODALITIES.indexOf(a.values[0]) - MODALITIES.indexOf(b.values[0]));
+  return options.map((option) => ({ ...option, also: isFact({ m: option.values[0] }) ? {} : { unfactual: true } })); // else the picture would be without a line
 }
 
 /** Articles that anything is quoted from, by a key; the key that has most of them first. */

@@ -8,7 +8,7 @@ import { anyItem, bestFirst, eventItem, factItem, link, numberItem, speaksAnew, 
 import { isFiltered, passes } from "./filters.js";
 import { glyph } from "./glyph.js";
 import { tiesBetween } from "./paths.js";
-import { scene } from "./scene.js";
+import { scene, shownAnyway } from "./scene.js";
 import { NO_FILTERS, change, onChange, state } from "./state.js";
 import { wayControl, wayPanel } from "./ways.js";
 import { caption, listed, plain, say, teach, term } from "./words.js";
@@ -20,6 +20,7 @@ teach({
   expand: ["展开", "Expand"], collapse: ["收起", "Collapse"], hide: ["隐藏", "Hide"], pin: ["固定", "Pin"], unpin: ["松开", "Unpin"],
   depth: ["只看周围", "Surroundings only"], depthAll: ["全图", "all"], depthSteps: ["{0} 步以内", "within {0} {0|step|steps}"],
   clashes: ["说法不一", "Where sources disagree"], between: ["{0} 与 {1}", "{0} and {1}"], withheld: ["筛选隐去 {0} 条", "{0} left out by filters"],
+  anyway: ["筛选隐去了{0}，这里仍然显示。", "Hidden by the filters, shown all the same: {0}."],
   unfilter: ["清除筛选", "Clear filters"], role: ["参与者", "Who takes part"], noTie: ["筛选后两者之间没有连线。", "With these filters nothing ties the two."],
 });
 
@@ -39,13 +40,16 @@ function draw(isNews) {
   const focused = panel.contains(document.activeElement) && document.activeElement;
   const content = { entity: ofEntity, tie: ofTie, event: ofEvent }[kind]?.(...which) || (state.now.path ? wayPanel() : overview());
   panel.replaceChildren(...content.flat(3).filter((c) => c !== ""));
+  const anyway = anywayNote();
+  if (anyway) panel.querySelector("h2").after(anyway);
   panel.scrollTop = 0;
   const heading = panel.querySelector("h2");
   heading.tabIndex = -1;
   turnHandles();
   // the focus stays in the panel: on the button that was pressed, if it is still there
   if (focused) ((focused.dataset.act && panel.querySelector(`[data-act="${CSS.escape(focused.dataset.act)}"]`)) || heading).focus();
-  else if (isNews) announce(heading.textContent);
+  if (anyway) announce(`${heading.textContent} ${anyway.firstChild.textContent}`);
+  else if (isNews && !focused) announce(heading.textContent);
 }
 
 export const classOf = (entity) => make("span", { class: "class" }, glyph(entities[entity].cls), term("classes", entities[entity].cls));
@@ -118,8 +122,12 @@ function turnHandles() {
   slider.nextSibling.textContent = told;
 }
 
-function withheldNote(count) {
-  return count ? make("p", { class: "note" }, say("withheld", count), " ", button(say("unfilter"), () => change({ filters: NO_FILTERS }), { class: "link" })) : "";
+const unfilter = () => button(say("unfilter"), () => change({ filters: NO_FILTERS }), { class: "link" });
+const withheldNote = (count) => (count ? make("p", { class: "note" }, say("withheld", count), " ", unfilter()) : "");
+/** That something is shown which the filters hide; null where nothing is. */
+function anywayNote() {
+  const some = shownAnyway();
+  return some.length ? make("p", { class: "note", "data-note": "anyway" }, make("span", {}, say("anyway", listed(some.map(caption)).join(""))), " ", unfilter()) : null;
 }
 
 function ofTie(a, b) {
@@ -148,7 +156,7 @@ function overview() {
   const first = entities.map((_, i) => i).filter((i) => !state.now.filters.classes.includes(entities[i].cls)).slice(0, 12);
   return [
     make("h2", {}, say("title")), make("p", { class: "hint" }, say("start")),
-    isFiltered() ? make("p", { class: "note" }, button(say("unfilter"), () => change({ filters: NO_FILTERS }), { class: "link" })) : "",
+    isFiltered() ? make("p", { class: "note" }, unfilter()) : "",
     make("div", { class: "counts" }, counts.map(([name, rows]) => make("div", {}, make("strong", {}, plain(rows.length)), say(name)))),
     clashed ? make("p", {}, button(`${say("clashes")} (${clashed})`, () => change({ tab: "disagreements" }), { class: "link" })) : "",
     first.length ? make("h3", {}, say("top")) : make("p", { class: "note" }, say("nobody")),

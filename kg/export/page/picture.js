@@ -23,6 +23,7 @@ export function build(host) {
   now.network = new vis.Network(host, drawn, JSON.parse(options));
   host.tabIndex = 0;
   const { network } = now;
+  network.canvas.frame.removeAttribute("tabindex"); // the host has the name and the keys: one stop, not two
   network.on("afterDrawing", write);
   network.once("afterDrawing", () => performance.mark("newskg:drawn"));
   network.on("click", (hit) => pick(hit));

@@ -18,7 +18,7 @@ export function scene() {
   const { added, removed, focus, path, pinned, filters, chosen } = state.now;
   const key = JSON.stringify([added, removed, focus, path, pinned, chosen]);
   if (last && last.key === key && last.filters === filters) return last.made;
-  const extra = [...(path ? shortestPath(...path) : []), ...chosenOnes(chosen)];
+  const extra = [...onPath(path), ...chosenOnes(chosen)];
   const base = (focus ? surroundings(focus, added) : [...first, ...added]).filter((e) => !removed.includes(e) && stays(e));
   const shown = [...new Set([...base, ...extra])];
   const present = new Set(shown);
@@ -34,6 +34,10 @@ function surroundings(focus, added) {
   const near = within(...focus), known = new Set(near);
   return [...near, ...added.filter((e) => nearTo(e).some((n) => known.has(n)))];
 }
+
+const onPath = (path) => (path ? shortestPath(...path) : []);
+/** Entities that are shown though the filters hide them: what is chosen, and what the path leads over. */
+export const shownAnyway = () => [...new Set([...onPath(state.now.path), ...chosenOnes(state.now.chosen)])].filter((e) => !stays(e));
 
 const chosenOnes = (chosen) => {
   if (!chosen) return [];

@@ -3,11 +3,10 @@
 import { show } from "./actions.js";
 import { entities } from "./data.js";
 import { $, make, quoted } from "./dom.js";
-import { filter, state } from "./state.js";
 import { glyph } from "./glyph.js";
 import { caption, say, teach, term } from "./words.js";
 
-teach({ search: ["搜索名称、别名、拼音…（/ 键）", "Search names, aliases, pinyin… (press /)"], searchNothing: ["没有这个名称", "No such name"], searchName: ["搜索实体", "Search entities"] });
+teach({ search: ["搜索名称、别名、拼音…（/ 键）", "Search names (press /)"], searchNothing: ["没有这个名称", "No such name"], searchName: ["搜索实体", "Search entities"] });
 
 const MOST = 12;
 /** The same folding as the page's data went through (kg/export/finding.py). */
@@ -40,9 +39,12 @@ export function searching(box, hits, take) {
     return hits.children[at].scrollIntoView({ block: "nearest" });
   };
   const choose = (n) => {
-    if (found[n] === undefined) return;
+    const hit = found[n];
+    if (hit === undefined) return;
+    box.value = ""; // the next name is not written on to this one, and Enter takes nothing a second time
+    found = [];
     open(false);
-    take(found[n]);
+    take(hit);
   };
   const look = () => {
     found = find(box.value);
@@ -69,11 +71,7 @@ export function searching(box, hits, take) {
 }
 
 export function build() {
-  searching($("search"), $("hits"), (i) => {
-    const { classes } = state.now.filters;
-    if (classes.includes(entities[i].cls)) filter({ classes: classes.filter((c) => c !== entities[i].cls) });
-    show([i], { chosen: ["entity", i], tab: "graph", path: null });
-  });
+  searching($("search"), $("hits"), (i) => show([i], { chosen: ["entity", i], tab: "graph", path: null }));
 }
 export function label() {
   $("search").placeholder = say("search");

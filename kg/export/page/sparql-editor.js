@@ -14,8 +14,9 @@ const shaded = (words, shade) => words.map((word) => [word.toUpperCase(), shade]
 const WORDS = new Map([...shaded(KEYWORDS, "keyword"), ...shaded(FUNCTIONS, "function")]);
 const COLOURED = new Set(["comment", "iri", "string", "open", "variable", "language", "blank", "number"]);
 
-/** {node, text(), write(text), mark({from, to} | null), goTo({from, to}), speak()}; `run` is called for Ctrl+Enter. */
-export function editor(run) {
+/** {node, text(), write(text), mark({from, to} | null), goTo({from, to}), speak()}; `run` is called for Ctrl+Enter, `changed`
+ * with the text whenever it is another. */
+export function editor(run, changed) {
   const area = make("textarea", {
     id: "sparql-text", spellcheck: "false", autocapitalize: "off", autocomplete: "off", autocorrect: "off", rows: 1,
     "aria-autocomplete": "list", "aria-controls": "sparql-choices", "aria-describedby": "sparql-help",
@@ -77,7 +78,7 @@ export function editor(run) {
 
   /** Put text in the place of the selection, as typing does: so that it can be undone. */
   function insert(text) {
-    if (!document.execCommand("insertText", false, text)) {
+    if (document.activeElement !== area || !document.execCommand("insertText", false, text)) {
       area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
       area.dispatchEvent(new Event("input"));
     }
@@ -85,6 +86,7 @@ export function editor(run) {
   area.addEventListener("input", (event) => {
     marked = null;
     paint();
+    changed(area.value);
     if (!event.isComposing) look(false);
   });
   area.addEventListener("compositionend", () => look(false));
@@ -116,7 +118,8 @@ export function editor(run) {
       insert(text);
       close();
       area.setSelectionRange(0, 0);
-      if (before !== area) before.focus();
+      if (before === document.body) area.blur();
+      else if (before !== area) before.focus();
     },
     /** Underline a part of the text, or its end where nothing stands there; null: nothing. */
     mark(part) {

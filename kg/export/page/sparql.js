@@ -7,7 +7,7 @@ import { CAP, PATIENCE, PREFIXES, ask, start, stop } from "./sparql-engine.js";
 import { place, refused, tokens } from "./sparql-language.js";
 import { results, took } from "./sparql-results.js";
 import { learn } from "./sparql-terms.js";
-import { onChange, state } from "./state.js";
+import { ROOM, fillForm, onChange, state } from "./state.js";
 import { plain, say, teach } from "./words.js";
 
 teach({
@@ -50,7 +50,7 @@ const MEANINGS = {
 const view = { sheet: null, parts: {}, shown: () => [], status: () => say("sparqlStarting"), run: 0 };
 
 export function build(host) {
-  view.sheet = editor(run);
+  view.sheet = editor(run, keep);
   view.parts = {
     title: make("h2"), cap: make("p", { class: "note" }), samples: make("div", { class: "samples", role: "group" }),
     help: make("p", { class: "hint", id: "sparql-help" }), run: button("", run, { class: "main" }),
@@ -61,9 +61,20 @@ export function build(host) {
   host.classList.add("sparql");
   view.host = host;
   speak();
-  if (said.queries.length) view.sheet.write(textOf(said.queries[0]));
+  if (state.now.forms.query) view.sheet.write(state.now.forms.query); // from a link: to be read first, and not run by itself
+  else if (said.queries.length) view.sheet.write(textOf(said.queries[0]));
   start().then(ready, (error) => told(() => say("sparqlDead", error.message)));
-  onChange((now, before) => now.lang !== before.lang && speak());
+  onChange((now, before) => {
+    if (now.lang !== before.lang) speak();
+    const { query } = now.forms;
+    if (query !== before.forms.query && query && query !== view.sheet.text()) view.sheet.write(query);
+  }, { forms: true });
+}
+
+/** Let the view hold what is typed, unless it is a sample or too long for an address. */
+function keep(text) {
+  const isOwn = text.length <= ROOM.query && !said.queries.some((query) => textOf(query) === text);
+  fillForm({ query: isOwn ? text : "" });
 }
 
 const textOf = ({ text }) => `${text.trim()}\n`;

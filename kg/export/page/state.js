@@ -16,7 +16,13 @@ export const START = Object.freeze({
   path: null, // [from, to]: how two entities hang together
   reading: null, // [article, start]: where in which text
   filters: NO_FILTERS,
+  forms: Object.freeze({ // what stands in the views' own fields: the table that is open with its filter and order; a query that is no sample
+    table: Object.freeze({ at: "entities", wanted: "", by: "", way: 1 }), query: "",
+  }),
 });
+
+/** Characters of a form that the view holds at most: they are to go into an address. */
+export const ROOM = Object.freeze({ query: 20000, wanted: 500 });
 
 export const state = { now: START };
 const listeners = [];
@@ -24,9 +30,10 @@ const past = [];
 const future = [];
 const STEPS = 100; // that can be undone
 
-/** Called with (now, before) after every change, in the order of asking. */
-export function onChange(listener) {
-  listeners.push(listener);
+/** Called with (now, before) after every change, in the order of asking; of changes of forms alone only with `forms: true`:
+ * one types there, and nothing else has to be drawn. */
+export function onChange(listener, { forms = false } = {}) {
+  listeners.push({ listener, forms });
 }
 
 /** Make the next view from this one; `undo: false` for what nobody would want to take back (tab, language). */
@@ -45,6 +52,9 @@ export function change(patch, { undo = true } = {}) {
 /** Change some filters and leave the others. */
 export const filter = (patch) => change({ filters: { ...state.now.filters, ...patch } });
 
+/** Tell what stands in a form. The form itself shows it already, and it is no step of the work. */
+export const fillForm = (patch) => change({ forms: { ...state.now.forms, ...patch } }, { undo: false });
+
 export const canUndo = () => past.length > 0;
 export const canRedo = () => future.length > 0;
 
@@ -60,11 +70,12 @@ export function redo() {
   turn(kept(future.pop()));
 }
 
-/** Language and theme are the reader's, not a step of the work. */
-const kept = (then) => Object.freeze({ ...then, lang: state.now.lang, theme: state.now.theme });
+/** Language, theme and what is typed are the reader's, not a step of the work. */
+const kept = (then) => Object.freeze({ ...then, lang: state.now.lang, theme: state.now.theme, forms: state.now.forms });
 
 function turn(now) {
   const before = state.now;
   state.now = now;
-  for (const listener of listeners) listener(now, before);
+  const formsAlone = Object.keys(now).every((key) => key === "forms" || now[key] === before[key]);
+  for (const { listener, forms } of listeners) if (forms || !formsAlone) listener(now, before);
 }

@@ -4,7 +4,7 @@ import { TABLES, shown } from "./columns.js";
 import { csv } from "./csv.js";
 import { announce, button, download, make, quoted } from "./dom.js";
 import { fold } from "./search.js";
-import { change, onChange, state } from "./state.js";
+import { ROOM, change, fillForm, onChange, state } from "./state.js";
 import { plain, say, teach } from "./words.js";
 
 teach({
@@ -18,7 +18,8 @@ teach({
 
 const PAGE = 100; // rows at once: quick to draw, and few enough to go through
 const NAMES = Object.keys(TABLES);
-/** Of each table: what it is sorted by and which way, what is typed, and which page is shown. */
+/** Of each table: what it is sorted by and which way, what is typed, and which page is shown; of the open one the view
+ * (state.js) knows it too, but for the page. */
 const looks = Object.fromEntries(NAMES.map((name) => [name, { by: "", way: 1, wanted: "", page: 0 }]));
 const searched = new Map(); // table → what its rows are searched by, for this language and these filters
 const parts = {};
@@ -26,27 +27,41 @@ let at = NAMES[0], rows = [], host = null;
 
 export function build(where) {
   host = where;
+  adopt();
   draw();
   let drawn = state.now;
   onChange((now) => {
     if (now.tab !== "table") return;
-    if (now.lang !== drawn.lang || now.filters !== drawn.filters) draw();
+    if (adopt() || now.lang !== drawn.lang || now.filters !== drawn.filters) draw();
     else if (now.chosen !== drawn.chosen) mark();
     drawn = now;
-  });
+  }, { forms: true });
 }
+
+/** Look as the view says, which may come from a link; whether that is another look. */
+function adopt() {
+  const { at: open, ...look } = state.now.forms.table;
+  if (open === at && Object.keys(look).every((key) => looks[at][key] === look[key])) return false;
+  at = open;
+  Object.assign(looks[at], look, { page: 0 });
+  return true;
+}
+const tell = () => {
+  const { by, way, wanted } = looks[at];
+  fillForm({ table: { at, wanted, by, way } });
+};
 
 function draw() {
   searched.clear();
   parts.filter = make("input", {
     type: "search", id: "table-filter", "aria-label": say("tableFilter"), placeholder: say("tableFilter"), autocomplete: "off", spellcheck: "false",
-    value: looks[at].wanted, oninput: look,
+    value: looks[at].wanted, maxlength: ROOM.wanted, oninput: look,
   });
   parts.count = make("span", { class: "hint" });
   parts.pages = make("div", { class: "pages", role: "group", "aria-label": say("tablePages") });
   parts.head = make("thead");
   parts.body = make("tbody", { onclick: choose, onkeydown: walk });
-  parts.spread = make("div", { class: "spread", role: "tabpanel", id: "table-sheet", "aria-labelledby": `table-${at}` }, make("table", {}, parts.head, parts.body));
+  parts.spread = make("div", { class: "spread", role: "tabpanel", id: "table-sheet", "aria-labelledby": `table-${at}` }, make("table", { class: TABLES[at].fits ? "fits" : null }, parts.head, parts.body));
   host.replaceChildren(
     make("div", { class: "subtabs", role: "tablist", "aria-label": say("tables"), onkeydown: turnTable }, NAMES.map(subtab)),
     make("div", { class: "tools" }, parts.filter, parts.count, button(say("tableCsv"), give, { "data-act": "csv" })),
@@ -66,6 +81,7 @@ function subtab(name) {
 
 function open(name) {
   at = name;
+  tell();
   draw();
   host.querySelector(`#table-${name}`).focus();
 }
@@ -92,12 +108,14 @@ function sort(column) {
   look.way = look.by === column.key ? -look.way : column.kind === "number" ? -1 : 1;
   look.by = column.key;
   look.page = 0;
+  tell();
   compute();
 }
 
 function look(event) {
   looks[at].wanted = event.target.value;
   looks[at].page = 0;
+  tell();
   compute();
   announce(say("tableCount", plain(rows.length), plain(TABLES[at].size)));
 }

@@ -14,6 +14,7 @@ teach({
   timeName: ["时间轴", "Timeline"], timeFold: ["收起时间轴", "Fold the timeline"], timeOpen: ["展开时间轴", "Unfold the timeline"],
   timeBars: ["按时间的事件。左右键移动，回车只看这段时间", "Events by time. Left and right move, Enter shows only that period"],
   timeAll: ["{0} 个事件有日期，{1} 个没有", "{0} events have a date, {1} do not"], timeCount: ["{0}：{1} 个事件", "{0}: {1} event(s)"],
+  timeLeft: ["，筛选隐去 {0} 个", ", {0} hidden by filters"],
   timeHidden: ["，另有 {0} 个被其他筛选隐去", ", {0} more hidden by other filters"],
   timeUnfactual: ["，其中 {0} 个不是事实（计划、否认等）", ", {0} of them not told as fact (plans, denials …)"],
   timeVague: ["，其中 {0} 个日期只知大概，可能不在其内", ", {0} of them dated too roughly to be sure"],
@@ -215,8 +216,13 @@ function textOf({ counts: { all, left, told }, period }) {
 function tell(text) {
   const { from, to } = state.now.filters;
   const range = from && to ? periodOf({ from, to }) : from ? say("timeSince", from) : say("timeUntil", to);
-  const chosen = () => (from || to ? withinText(range, { from, to }) : say("timeAll", dated.length, happenings.length - dated.length));
+  const chosen = () => (from || to ? withinText(range, { from, to }) : wholeText());
   part.said.textContent = text || chosen();
+}
+
+function wholeText() {
+  const all = happenings.filter((_, i) => passes("happening", i)).length, within = dated.filter(({ i }) => passes("happening", i)).length;
+  return say("timeAll", within, all - within) + (all < happenings.length ? say("timeLeft", happenings.length - all) : "");
 }
 
 function withinText(range, { from, to }) {

@@ -1,0 +1,130 @@
+"""graph.ttl → an Oxigraph store beside it, and back to whoever asks: where it is, and whether it is current.
+
+The store is embedded and on disk; it is made in a fresh folder and never written again, so any number of processes may
+read it. It is derived from the Turtle: where it is missing or older, the Turtle is read instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+#: The store's folder beside graph.ttl, the database in it, and what is known about it.
+FOLDER, _DATA, _ABOUT = "store", "data", "about.json"
+
+
+class GraphError(ValueError):
+    """There is no graph, or it cannot be read; the message names the file and the mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a store holds: under which IRI the graph's entities stand, how many triples, of which Turtle (SHA-256)."""
+
+    base: str
+    triples: int
+    turtle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a graph is read from: a database folder or a Turtle file."""
+
+    path: Path
+    base: str
+
+    @property
+    def is_store(self) -> bool:
+        return self.path.is_dir()
+
+
+def write(turtle: Path, base: str, folder: Path) -> About:
+    """Load a Turtle file in bulk into a fresh store.
+
+    Raises:
+        OSError: the folder exists or cannot be written.
+        SyntaxError: the file is no Turtle.
+    """
+    folder.mkdir()
+    store = ox.Store(folder / _DATA)
+    store.bulk_load(path=turtle, format=ox.RdfFormat.TURTLE)
+    store.optimize()
+    store.flush()
+    made = About(base, len(store), _digest(turtle))
+    del store  # closes it
+    (folder / _ABOUT).write_text(json.dumps(asdict(made), indent=1) + "\n", "utf-8")
+    return made
+
+
+def about(folder: Path) -> About | None:
+    """What is known about the store in a folder; None where there is none that is whole."""
+    try:
+        return About(**json.loads((folder / _ABOUT).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def turtle(path: Path) -> Path:
+    """The Turtle file of a built folder, or the file itself.
+
+    Raises:
+        GraphError: there is none.
+    """
+    file = path / "graph.ttl" if path.is_dir() else path
+    if not file.is_file():
+        raise GraphError(f"{file} does not exist; make it with: kg build PATH -o DIR, then name DIR here")
+    return file
+
+
+def locate(path: Path) -> Place:
+    """Where to read the graph of a built folder or a Turtle file: its store if it is there and of the same Turtle.
+
+    Raises:
+        GraphError: there is no graph.
+    """
+    file = turtle(path)
+    folder = file.parent / FOLDER
+    known = about(folder) if file.name == "graph.ttl" else None
+    if known and known.turtle == _digest(file):
+        return Place(folder / _DATA, known.base)
+    return Place(file, _base(file))
+
+
+def open_(place: Place) -> ox.Store:
+    """Open a graph for reading.
+
+    Raises:
+        GraphError: it cannot be read; of Turtle, with line and column.
+    """
+    if place.is_store:
+        try:
+            return ox.Store.read_only(str(place.path))
+        except OSError as error:
+            raise GraphError(f"{place.path} cannot be read ({error}); remove it: graph.ttl is read instead") from None
+    store = ox.Store()
+    try:
+        store.bulk_load(path=place.path, format=ox.RdfFormat.TURTLE)
+    except (SyntaxError, OSError, ValueError) as error:
+        raise GraphError(f"{place.path} is not Turtle: {error}") from None
+    return store
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _base(file: Path) -> str:
+    """What the Turtle's prefix id: stands for; "" where it declares none."""
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            words = line.split()
+            if words and words[0].lower() not in {"@prefix", "prefix"} and not words[0].startswith("#"):
+                return ""
+            if words[1:2] == ["id:"]:
+                return words[2].strip("<>")
+    return ""

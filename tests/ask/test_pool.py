@@ -1,0 +1,126 @@
+"""Processes that answer: stopped at their limits, replaced, and never in each other's way."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+import socket
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from kg import ask
+from kg.ask import BusyError, GraphError, MemoryLimitError, Pool, QueryError, Question, TimeLimitError
+from kg.ask.pool import give_up_network
+
+NAME = Question("SELECT ?n { id:a kg:name ?n }")
+ENDLESS = Question("SELECT (COUNT(*) AS ?n) {" + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(12)) + "}")
+HUGE = Question("SELECT * {" + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(9)) + "} ORDER BY ?a0 ?a8")
+
+
+def name(pool: Pool) -> str:
+    return str(json.loads(pool.ask(NAME).body)["results"]["bindings"][0]["n"]["value"])
+
+
+def test_several_ask_at_once_and_each_gets_its_own_answer(pool: Pool) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda i: pool.ask(Question(f"SELECT ({i} AS ?i) {{}}")), range(60)))
+    values = [json.loads(f.body)["results"]["bindings"][0]["i"]["value"] for f in found]
+    assert values == [str(i) for i in range(60)]
+
+
+def test_an_error_comes_back_whole(pool: Pool) -> None:
+    with pytest.raises(QueryError) as caught:
+        pool.ask(Question("SELECT * { ?a foo:b ?c }"))
+    assert (caught.value.line, caught.value.near) == (1, "SELECT * { ?a foo:b ?c }")
+
+
+def test_a_question_is_stopped_at_its_time_and_others_never_notice(folder: Path) -> None:
+    with Pool(ask.locate(folder), size=2, seconds=2) as pool:
+        begun = time.monotonic()
+        with ThreadPoolExecutor(1) as thread:
+            endless = thread.submit(pool.ask, ENDLESS)
+            answered = 0
+            while not endless.done():
+                answered += name(pool) == "甲"
+        with pytest.raises(TimeLimitError, match="2 s"):
+            endless.result()
+        assert answered > 20 and time.monotonic() - begun < 10
+        assert name(pool) == "甲"
+
+
+def test_what_was_stopped_is_replaced(folder: Path) -> None:
+    with Pool(ask.locate(folder), seconds=20) as pool:
+        for _ in range(2):
+            with pytest.raises(TimeLimitError):
+                pool.ask(ENDLESS, 0.2)
+            assert name(pool) == "甲"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the limit is Linux's")
+def test_a_question_is_stopped_at_its_memory(folder: Path) -> None:
+    with Pool(ask.locate(folder), seconds=60, memory=64 << 20) as pool:
+        with pytest.raises(MemoryLimitError, match="memory"):
+            pool.ask(HUGE)
+        assert name(pool) == "甲"
+
+
+def test_a_killed_process_is_replaced(folder: Path) -> None:
+    with Pool(ask.locate(folder), seconds=20) as pool:
+        (worker,) = pool._all
+        assert worker.process.pid
+        os.kill(worker.process.pid, signal.SIGKILL)
+        with pytest.raises(MemoryLimitError):  # the system kills when memory is out; no one can tell more
+            pool.ask(NAME)
+        assert name(pool) == "甲"
+
+
+def test_who_waits_too_long_is_told(folder: Path) -> None:
+    with Pool(ask.locate(folder), seconds=1.5) as pool, ThreadPoolExecutor(3) as threads:
+        asked = [threads.submit(pool.ask, ENDLESS) for _ in range(3)]
+        raised = [type(one.exception()) for one in asked]
+    assert BusyError in raised and TimeLimitError in raised
+
+
+def test_no_graph_no_pool(tmp_path: Path) -> None:
+    (tmp_path / "graph.ttl").write_text("<html>", "utf-8")
+    before = set(multiprocessing.active_children())
+    with pytest.raises(GraphError, match="not Turtle"):
+        Pool(ask.locate(tmp_path), size=2)
+    assert set(multiprocessing.active_children()) == before
+
+
+def test_closed_processes_are_gone(folder: Path) -> None:
+    pool = Pool(ask.locate(folder), size=2)
+    processes = [worker.process for worker in pool._all]
+    pool.close()
+    assert not any(process.is_alive() for process in processes)
+
+
+def test_a_process_has_no_network_where_the_system_lets_it_give_that_up(tmp_path: Path) -> None:
+    """The second barrier behind the refusal of SERVICE: what stands behind it is tried without the first."""
+    context = multiprocessing.get_context("spawn")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        result = context.Queue()
+        process = context.Process(target=_reach, args=(listening.getsockname()[1], result))
+        process.start()
+        left, reached = result.get(timeout=60)
+        process.join(10)
+    if not left:
+        pytest.skip("this system lets no process give its network up")
+    assert not reached
+
+
+def _reach(port: int, result: object) -> None:
+    left = give_up_network()
+    try:
+        socket.create_connection(("127.0.0.1", port), 2).close()
+        reached = True
+    except OSError:
+        reached = False
+    result.put((left, reached))  # type: ignore[attr-defined]

@@ -1,0 +1,74 @@
+"""The store beside the Turtle: made whole, used only while it is of that Turtle."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kg import ask
+from kg.ask.store import open_
+from tests.ask.conftest import BASE, TRIPLES, TURTLE
+
+
+def test_a_store_says_what_it_holds(folder: Path) -> None:
+    known = ask.about(folder / ask.FOLDER)
+    assert known and (known.base, known.triples) == (BASE, TRIPLES)
+    place = ask.locate(folder)
+    assert place.is_store and place.base == BASE and len(open_(place)) == TRIPLES
+
+
+def test_a_store_of_another_turtle_is_not_used(folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "built"
+    shutil.copytree(folder, copy)
+    with (copy / "graph.ttl").open("a", encoding="utf-8") as file:
+        file.write("id:d kg:developed id:a .\n")
+    place = ask.locate(copy)
+    assert place.path == copy / "graph.ttl" and place.base == BASE
+    assert len(open_(place)) == TRIPLES + 1
+
+
+def test_half_a_store_is_none(folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "built"
+    shutil.copytree(folder, copy)
+    (copy / ask.FOLDER / "about.json").unlink()  # written last
+    assert not ask.locate(copy).is_store
+
+
+def test_a_turtle_file_alone_is_a_graph(tmp_path: Path) -> None:
+    file = tmp_path / "mine.ttl"
+    file.write_text(TURTLE, "utf-8")
+    place = ask.locate(file)
+    assert (place.is_store, place.base, len(open_(place))) == (False, BASE, TRIPLES)
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "<http://x.example/a> <http://x.example/b> 1 .\n"])
+def test_a_graph_need_not_have_our_prefix(tmp_path: Path, text: str) -> None:
+    (tmp_path / "graph.ttl").write_text(text, "utf-8")
+    assert ask.locate(tmp_path).base == ""
+
+
+def test_a_missing_graph_says_how_to_make_it(tmp_path: Path) -> None:
+    with pytest.raises(ask.GraphError, match="kg build"):
+        ask.locate(tmp_path)
+
+
+def test_a_file_that_is_not_turtle_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "graph.ttl").write_text("@prefix a: <http://a.example/> .\n<html>", "utf-8")
+    with pytest.raises(ask.GraphError, match=r"graph\.ttl is not Turtle: .*line 2"):
+        open_(ask.locate(tmp_path))
+
+
+def test_a_broken_store_names_the_mend(folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "built"
+    shutil.copytree(folder, copy)
+    for file in (copy / ask.FOLDER / "data").iterdir():
+        file.unlink()
+    with pytest.raises(ask.GraphError, match="remove it"):
+        open_(ask.locate(copy))
+
+
+def test_a_store_is_never_written_over(folder: Path) -> None:
+    with pytest.raises(FileExistsError):
+        ask.write(folder / "graph.ttl", BASE, folder / ask.FOLDER)
