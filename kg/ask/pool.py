@@ -14,6 +14,7 @@ import queue
 import signal
 import sys
 import threading
+import time
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
@@ -24,6 +25,7 @@ if sys.platform != "win32":
     import resource
 
 _NAMESPACES = 0x10000000 | 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of <linux/sched.h>
+_CLOSED = "no more questions are answered: the server stops"
 _STARTING = 60.0  # seconds that a process may take until the graph is open; a large Turtle takes a while
 
 
@@ -37,6 +39,10 @@ class TimeLimitError(StoppedError):
 
 class MemoryLimitError(StoppedError):
     """It needed more memory than allowed."""
+
+
+class _KilledError(MemoryLimitError):
+    """Its process was killed from outside; the system does that when it has no more memory."""
 
 
 class BusyError(StoppedError):
@@ -58,7 +64,7 @@ class Pool:
 
     def __init__(self, place: Place, *, size: int = 1, seconds: float = 30.0, memory: int = 1 << 30) -> None:
         self.place, self.seconds, self.memory = place, seconds, memory
-        self._idle: queue.Queue[_Worker] = queue.Queue()
+        self._idle: queue.Queue[_Worker | None] = queue.Queue()
         self._all: set[_Worker] = set()
         self._lock = threading.Lock()
         self._closed = False
@@ -82,13 +88,21 @@ class Pool:
         """
         limit = self.seconds if seconds is None else min(seconds, self.seconds)
         try:
-            worker = self._idle.get(timeout=self.seconds)
+            return self._ask(question, limit)
+        except _KilledError:  # from outside, as a rule before the question came: another process may answer it
+            return self._ask(question, limit)
+
+    def _ask(self, question: Question, limit: float) -> Answer:
+        try:
+            worker = self._free()
         except queue.Empty:
             raise BusyError("too many questions at once; try again in a while") from None
         try:
             found = worker.ask(question, limit)
         except StoppedError:
             self._replace(worker)
+            if self._closed:
+                raise BusyError(_CLOSED) from None
             raise
         except BaseException:  # Ctrl-C between question and answer: nobody may get the other's
             self._replace(worker)
@@ -98,11 +112,24 @@ class Pool:
             return found
         raise found
 
+    def _free(self) -> _Worker:
+        """A process that has nothing to do; dead ones (the system kills them for memory) are replaced."""
+        end = time.monotonic() + self.seconds
+        while True:
+            worker = self._idle.get(timeout=max(0.0, end - time.monotonic()))
+            if worker is None:
+                self._idle.put(None)  # for the next who waits
+                raise BusyError(_CLOSED)
+            if worker.process.is_alive():
+                return worker
+            self._replace(worker)
+
     def close(self) -> None:
         """Stop all processes."""
         with self._lock:
             self._closed = True
             workers, self._all = self._all, set()
+        self._idle.put(None)  # wakes those who wait
         for worker in workers:
             worker.kill()
 
@@ -130,10 +157,18 @@ class Pool:
         threading.Thread(target=self._restart, daemon=True).start()
 
     def _restart(self) -> None:
-        worker = self._start()
-        with contextlib.suppress(GraphError, StoppedError, EOFError, OSError):  # the graph is gone, or the pool closed
-            worker.wait_until_ready()
-            self._idle.put(worker)
+        while not self._closed:
+            worker = self._start()
+            try:
+                worker.wait_until_ready()
+            except (GraphError, StoppedError, EOFError, OSError):  # a build is just putting another graph there
+                worker.kill()
+                with self._lock:
+                    self._all.discard(worker)
+                time.sleep(1)
+            else:
+                self._idle.put(worker)
+                return
 
 
 class _Worker:
@@ -157,16 +192,17 @@ class _Worker:
             self.pipe.send(question)
             found = self._receive(seconds)
         except (EOFError, OSError):
-            self.process.join(5)
-            raise MemoryLimitError("stopped: it needed too much memory; ask for less at once") from None
+            self.process.join(1)
+            killed = self.process.exitcode == -9  # SIGKILL; beyond its own limit of memory a process aborts
+            error = _KilledError if killed else MemoryLimitError
+            raise error("stopped: it needed too much memory; ask for less at once") from None
         assert isinstance(found, (Answer, QueryError))
         return found
 
     def kill(self) -> None:
         if self.process.is_alive():
             self.process.kill()
-        self.process.join(5)
-        self.pipe.close()
+        self.process.join(5)  # the pipe closes with the last who waits at it
 
     def _receive(self, seconds: float) -> object:
         if not self.pipe.poll(seconds):
@@ -177,6 +213,7 @@ class _Worker:
 def _serve(pipe: Connection, place: Place, memory: int) -> None:
     """The life of a process: open the graph, then answer until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asks
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     give_up_network()
     try:
         store = open_(place)
@@ -197,6 +234,14 @@ def _serve(pipe: Connection, place: Place, memory: int) -> None:
         except MemoryError:
             os._exit(3)
         pipe.send(found)
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed stops nobody, and a question may take for ever. Oxigraph lets threads run meanwhile."""
+    parent = multiprocessing.parent_process()
+    assert parent
+    parent.join()
+    os._exit(1)
 
 
 def give_up_network() -> bool:

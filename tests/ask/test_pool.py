@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -75,9 +76,19 @@ def test_a_killed_process_is_replaced(folder: Path) -> None:
         (worker,) = pool._all
         assert worker.process.pid
         os.kill(worker.process.pid, signal.SIGKILL)
-        with pytest.raises(MemoryLimitError):  # the system kills when memory is out; no one can tell more
-            pool.ask(NAME)
+        worker.process.join(10)
         assert name(pool) == "甲"
+
+
+def test_who_waits_when_it_closes_is_told_at_once(folder: Path) -> None:
+    pool = Pool(ask.locate(folder), seconds=60)
+    with ThreadPoolExecutor(2) as threads:
+        asked = [threads.submit(pool.ask, ENDLESS) for _ in range(2)]
+        time.sleep(1)
+        begun = time.monotonic()
+        pool.close()
+        raised = [type(one.exception(timeout=20)) for one in asked]
+    assert BusyError in raised and time.monotonic() - begun < 15
 
 
 def test_who_waits_too_long_is_told(folder: Path) -> None:
@@ -100,6 +111,33 @@ def test_closed_processes_are_gone(folder: Path) -> None:
     processes = [worker.process for worker in pool._all]
     pool.close()
     assert not any(process.is_alive() for process in processes)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="it looks into /proc")
+def test_a_process_ends_with_who_started_it_even_amid_a_question(folder: Path) -> None:
+    script = f"""
+import threading, time
+from pathlib import Path
+from kg import ask
+from kg.ask import Pool, Question
+if __name__ == "__main__":
+    pool = Pool(ask.locate(Path({str(folder)!r})), seconds=600)
+    threading.Thread(target=pool.ask, args=(Question({ENDLESS.sparql!r}),), daemon=True).start()
+    time.sleep(1)
+    print(*[worker.process.pid for worker in pool._all], flush=True)
+    time.sleep(600)
+"""
+    file = folder / "asks.py"
+    file.write_text(script, "utf-8")
+    with subprocess.Popen([sys.executable, str(file)], stdout=subprocess.PIPE, text=True) as starter:
+        assert starter.stdout
+        worker = Path("/proc") / starter.stdout.readline().strip()
+        assert worker.is_dir()
+        starter.kill()
+    until = time.monotonic() + 10
+    while worker.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not worker.exists()
 
 
 def test_a_process_has_no_network_where_the_system_lets_it_give_that_up(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the filters do to the picture is told beside it: legend, timeline, an empty stage; "only plans" draws the plans."""
+"""What the filters do to the picture is told beside it: legend, timeline, an empty stage; "only plans" draws plans."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is written has its room: the table of entities, the search's hint; and the picture is one stop of the tab key."""
+"""What is written has its room: the table of entities, the search's hint. The picture is one stop of the tab key."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ pytestmark = pytest.mark.browser
 SPREAD = "document.querySelector('#view-table .spread')"
 #: How wide the search's hint is, and how much room it has.
 HINT = """() => {
-  const box = document.querySelector("#search"), style = getComputedStyle(box), pen = document.createElement("canvas").getContext("2d");
+  const box = document.querySelector("#search"), style = getComputedStyle(box);
+  const pen = document.createElement("canvas").getContext("2d"), padding = ["paddingLeft", "paddingRight"];
   pen.font = `${style.fontSize} ${style.fontFamily}`;
-  return [pen.measureText(box.placeholder).width, box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)];
+  const room = padding.reduce((left, side) => left - parseFloat(style[side]), box.clientWidth);
+  return [pen.measureText(box.placeholder).width, room];
 }"""
 
 

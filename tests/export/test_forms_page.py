@@ -1,4 +1,4 @@
-"""What stands in the views' own fields is in the address too: the open table with its filter and order, a query of one's own."""
+"""What stands in fields is in the address too: the open table with its filter and order, a query of one's own."""
 
 from __future__ import annotations
 
@@ -185,4 +185,4 @@ def test_what_just_fits_is_taken(visit: Open, file: Path) -> None:
     seen.tab("sparql")
     assert seen.page.input_value(TEXT) == query.replace("\r\n", "\n")
     assert seen.page.locator("img, script:not([type])").count() == 2
-    assert (seen.requests, seen.complaints) == ([file.as_uri()], [])
+    assert [r for r in seen.requests if not r.startswith("blob:")] == [file.as_uri()] and seen.complaints == []

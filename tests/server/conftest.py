@@ -85,7 +85,7 @@ def serving(folder: Path, *options: object) -> Iterator[Running]:
         )
     said = Path(stderr.name)
     assert process.stdout
-    impatient = threading.Timer(60, process.kill)
+    impatient = threading.Timer(180, process.kill)
     impatient.start()
     first = process.stdout.readline()
     impatient.cancel()
@@ -101,21 +101,28 @@ def serving(folder: Path, *options: object) -> Iterator[Running]:
         said.unlink()
 
 
-@pytest.fixture(scope="session")
-def graph(ontology: Ontology) -> Graph:
+def tell(ontology: Ontology) -> Graph:
     """The graph of the small world."""
     made = pages()
     parts = [p.article() for p in made], [p.extraction() for p in made], resolution(made, xinglan=("星嵐科技",))
     return assemble(*parts, ontology, base_iri=BASE)
 
 
-@pytest.fixture(scope="session")
-def world(graph: Graph, ontology: Ontology, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def build(folder: Path, ontology: Ontology) -> Path:
     """The small world as `kg build` leaves it: Turtle, page and store."""
-    folder = tmp_path_factory.mktemp("world")
-    write_all(graph, ontology, folder)
+    write_all(tell(ontology), ontology, folder)
     ask.write(folder / "graph.ttl", BASE, folder / ask.FOLDER)
     return folder
+
+
+@pytest.fixture(scope="session")
+def graph(ontology: Ontology) -> Graph:
+    return tell(ontology)
+
+
+@pytest.fixture(scope="session")
+def world(ontology: Ontology, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("world"), ontology)
 
 
 @pytest.fixture(scope="session")

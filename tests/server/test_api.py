@@ -108,7 +108,9 @@ def test_an_entity_is_told_whole(server: Running, graph: Graph) -> None:
         assert (told["id"], told["iri"], told["name"]) == (name, BASE + name, one(graph, node, "name"))
         assert told["classes"] == sorted(map(local, graph.objects(node, RDF.type)))
         forms = [*graph.objects(node, RDFS.label), *graph.objects(node, SKOS.altLabel)]
-        assert {(n["name"], n["language"]) for n in told["names"]} == {(str(f), f.language or "") for f in forms}
+        assert {(n["name"], n["language"]) for n in told["names"]} == {
+            (str(f), (f.language or "").lower()) for f in forms
+        }
         for kind in ("claims", "events", "measurements"):
             assert told[kind] == get(server, f"/api/{kind}", entity=name)
 
@@ -249,9 +251,7 @@ def test_what_there_is_not_and_what_cannot_be_is_told(server: Running, path: str
     assert answer.json()["detail"]
 
 
-def test_each_question_of_the_library_is_listed_and_answered_as_by_sparql(
-    server: Running, ontology: Ontology
-) -> None:
+def test_each_question_of_the_library_is_listed_and_answered_as_by_sparql(server: Running, ontology: Ontology) -> None:
     listed = get(server, "/api/queries")
     assert len(listed) == len(ontology.queries)
     for asked, query in zip(listed, ontology.queries, strict=True):

@@ -119,10 +119,10 @@ def test_what_is_refused_is_403_and_says_why(server: Running, listener: Listener
 @pytest.mark.parametrize(
     "query",
     [
-        'SELECT * { ?s kg:name "SERVICE <http://x.example/> { }" }',
+        'SELECT * { ?s kg:name "SERVICE <http://x.example/>" }',
         "SELECT * { ?s kg:name '''LOAD <x> FROM \"SERVICE\" 'from' \\''''  }",
         "SELECT * { ?service ?from ?o . $from ?p ?service } LIMIT 1",
-        "SELECT * { <http://service.example/from#service> ?p ?o } # SERVICE <http://x.example/> { }",
+        "SELECT * { <http://service.example/from#service> ?p ?o } # SERVICE <http://x.example/>",
         "PREFIX from: <http://x.example/> SELECT * { from:service a kg:Service }",
         "# from here\rSELECT * { ?s ?p ?o } LIMIT 1",
         "SELECT * { ?s ?p 'from'@from-service } LIMIT 1",
@@ -148,3 +148,12 @@ def test_no_update_is_done_however_it_comes(server: Running, update: str) -> Non
     ):
         assert answer.status_code == 403 and "read" in answer.text
     assert server.bindings("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == before
+
+
+@pytest.mark.parametrize(
+    "query",
+    ['SELECT * { ?s kg:name "SERVICE <http://x.example/> { }" }', "ASK {} # SERVICE <http://x.example/> {"],
+)
+def test_a_whole_clause_is_refused_even_where_it_is_a_text(server: Running, query: str) -> None:
+    """What is a text depends on the reader; no reader of ours decides whether an address is called."""
+    assert server.ask(query).status_code == 403

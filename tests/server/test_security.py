@@ -130,4 +130,4 @@ def test_no_error_is_a_page(server: Running, path: str) -> None:
 
 def test_half_a_surrogate_pair_in_a_message_is_no_mishap(server: Running) -> None:
     for query in ('SELECT * { ?s "\\uD800" from }', 'ASK { "\\uDC00" SERVICE', "ASK { \\uD800:from }"):
-        assert server.ask(query).status_code in {400, 403}
+        assert server.ask(query).status_code < 500

@@ -13,7 +13,6 @@ const counts = new Map();
 for (const { cls } of entities) counts.set(cls, (counts.get(cls) || 0) + 1);
 /** Classes that occur, the most frequent first. */
 export const classes = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1));
-export const countOf = (cls) => counts.get(cls);
 
 export function build() {
   draw();

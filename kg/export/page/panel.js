@@ -126,8 +126,8 @@ const unfilter = () => button(say("unfilter"), () => change({ filters: NO_FILTER
 const withheldNote = (count) => (count ? make("p", { class: "note" }, say("withheld", count), " ", unfilter()) : "");
 /** That something is shown which the filters hide; null where nothing is. */
 function anywayNote() {
-  const some = shownAnyway();
-  return some.length ? make("p", { class: "note", "data-note": "anyway" }, make("span", {}, say("anyway", listed(some.map(caption)).join(""))), " ", unfilter()) : null;
+  const some = shownAnyway(), [before, after] = say("anyway", "\n").split("\n"); // names are isolated from what stands around them
+  return some.length ? make("p", { class: "note", "data-note": "anyway" }, make("span", {}, before, listed(some.map((e) => quoted(caption(e)))), after), " ", unfilter()) : null;
 }
 
 function ofTie(a, b) {
