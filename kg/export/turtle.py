@@ -5,9 +5,11 @@ rdflib's own writer takes about ten times as long and orders by what it counts; 
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
@@ -28,6 +30,7 @@ _BARE = {
 _ESCAPES = {ord('"'): '\\"', ord("\\"): "\\\\", ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
 _ESCAPES |= {c: f"\\u{c:04X}" for c in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF)
              if c not in _ESCAPES}  # fmt: skip
+_ESCAPED = re.compile(f"[{re.escape(''.join(map(chr, _ESCAPES)))}]")
 #: These come first in each block: what it is, and what it is called.
 _FIRST = (RDF.type, KG.name, RDFS.label)
 
@@ -39,46 +42,62 @@ def write(graph: Graph, ontology: Ontology, path: Path, *, articles: Sequence[Ar
         ValueError: it has a blank node or an IRI that is none.
         OSError: the file cannot be written.
     """
-    write_whole(path, lines(graph))
+    collecting = gc.isenabled()
+    gc.disable()  # a million rows are made and none is rubbish: looking for some takes a fifth of the time
+    try:
+        write_whole(path, lines(graph))
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def lines(graph: Graph) -> Iterator[str]:
     """Prefixes, then the blocks by subject."""
     names = _Names(graph)
-    rows = sorted((names(s), *names.predicate(p), names(o)) for s, p, o in graph)
+    blocks: dict[str, list[tuple[int, str, str]]] = {}
+    for subject, predicate, object_ in graph:
+        blocks.setdefault(names(subject), []).append((*names.predicate(predicate), names(object_)))
     yield from names.prefixes()
-    for subject, block in groupby(rows, key=lambda row: row[0]):
-        yield f"\n{subject} "
+    for block in sorted(blocks):
+        yield f"\n{block} "
         separator = ""
-        for predicate, objects in groupby(block, key=lambda row: row[2]):
-            yield f"{separator}{predicate} {' , '.join(row[3] for row in objects)}"
+        for link, rows in groupby(sorted(blocks[block]), key=itemgetter(1)):
+            yield f"{separator}{link} {' , '.join(row[2] for row in rows)}"
             separator = " ;\n    "
         yield " .\n"
 
 
 class _Names:
-    """Terms as Turtle writes them; remembers IRIs, most of which come often, and which prefixes were used."""
+    """Terms as Turtle writes them; remembers IRIs, most of which come often, and which prefixes were used.
+
+    It remembers them by what object they are, and keeps these alive: rdflib compares equal IRIs in Python.
+    """
 
     def __init__(self, graph: Graph) -> None:
         spaces = sorted(((str(ns), prefix) for prefix, ns in graph.namespaces()), key=lambda row: (-len(row[0]), row))
         self.spaces = [row for row in spaces if row[0]]
-        self.known: dict[Node, str] = {}
-        self.predicates: dict[Node, tuple[int, str]] = {}
+        self.known: dict[int, str] = {}
+        self.predicates: dict[int, tuple[int, str]] = {}
+        self.kept: list[Node] = []  # no other object may get the place of one of these
         self.used: set[tuple[str, str]] = set()
 
     def __call__(self, node: Node) -> str:
-        if isinstance(node, Literal):
-            return self.literal(node)
-        if node not in self.known:
-            self.known[node] = self.iri(node)
-        return self.known[node]
+        written = self.known.get(id(node))
+        if written is None:
+            if isinstance(node, Literal):
+                return self.literal(node)
+            written = self.known[id(node)] = self.iri(node)
+            self.kept.append(node)
+        return written
 
     def predicate(self, node: Node) -> tuple[int, str]:
         """Its place in a block and how it is written; remembered, as comparing IRIs is what takes the time."""
-        if node not in self.predicates:
+        known = self.predicates.get(id(node))
+        if known is None:
             order = _FIRST.index(node) if node in _FIRST else len(_FIRST)
-            self.predicates[node] = order, "a" if node == RDF.type else self(node)
-        return self.predicates[node]
+            known = self.predicates[id(node)] = order, "a" if node == RDF.type else self(node)
+            self.kept.append(node)
+        return known
 
     def iri(self, node: Node) -> str:
         if not isinstance(node, URIRef) or _NO_IRI.search(node):
@@ -91,14 +110,14 @@ class _Names:
 
     def literal(self, node: Literal) -> str:
         r"""42, 0.5, true as they are; other text quoted on one line, control characters as \u0007."""
-        text, kind = str(node), str(node.datatype or "")
-        bare = _BARE.get(kind)
+        text, kind = str(node), node.datatype
+        bare = _BARE.get(str(kind)) if kind is not None else None
         if bare and bare.fullmatch(text):
             return text
-        quoted = f'"{text.translate(_ESCAPES)}"'
+        quoted = f'"{text.translate(_ESCAPES) if _ESCAPED.search(text) else text}"'
         if node.language:
             return f"{quoted}@{node.language}"
-        return quoted if kind in {"", str(XSD.string)} else f"{quoted}^^{self(URIRef(kind))}"
+        return quoted if kind is None or kind == XSD.string else f"{quoted}^^{self(kind)}"
 
     def prefixes(self) -> Iterator[str]:
         for prefix, namespace in sorted(self.used):

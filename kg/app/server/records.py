@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
+from opencc import OpenCC
 
 from kg.ask import Pool, Question
 from kg.ontology import Ontology
@@ -232,7 +234,10 @@ def _only(variable: str, term: str) -> str:
 
 def _forms(name: str) -> list[str]:
     """A name as typed, in simplified and in traditional characters, in small letters."""
-    from opencc import OpenCC  # loads its tables, and only a search needs them
-
     folded = name.lower()
-    return sorted({folded, OpenCC("t2s").convert(folded), OpenCC("s2t").convert(folded)})
+    return sorted({folded, *(_converter(which).convert(folded) for which in ("t2s", "s2t"))})
+
+
+@lru_cache
+def _converter(which: str) -> OpenCC:
+    return OpenCC(which)  # loads its tables, and only a search needs them
