@@ -90,7 +90,7 @@ def read_query(file: Path) -> Query:
 
 def _sparql(name: str, value: str, default: str) -> str:
     """A value as SPARQL writes it, of the kind that the default is."""
-    value = value.strip()
+    value = value.strip(" \t\r\n")
     if _NO_TEXT.search(value):
         raise ValueError(f"{name} has a character that no text may have: {value!r}")
     if default.startswith('"'):

@@ -136,7 +136,7 @@ def test_strict_stops_at_the_first_error(tmp_path: Path) -> None:
 def test_a_failed_write_leaves_the_last_good_result(seeds: Build, output: Path, tmp_path: Path, monkeypatch) -> None:
     folder = tmp_path / "kept"
     shutil.copytree(output, folder)
-    before = {f.name: f.read_bytes() for f in folder.iterdir()}
+    before = {f.relative_to(folder): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
 
     def fail(*_: object) -> None:
         raise OSError("disk full")
@@ -144,7 +144,7 @@ def test_a_failed_write_leaves_the_last_good_result(seeds: Build, output: Path, 
     monkeypatch.setattr("kg.app.report.write", fail)
     with pytest.raises(OSError, match="disk full"):
         seeds.write(folder)
-    assert {f.name: f.read_bytes() for f in folder.iterdir()} == before
+    assert {f.relative_to(folder): f.read_bytes() for f in folder.rglob("*") if f.is_file()} == before
 
 
 def test_what_a_killed_build_left_is_swept(seeds: Build, tmp_path: Path) -> None:

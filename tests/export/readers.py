@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from rdflib import OWL, RDF, BNode, Dataset, Graph, Literal, URIRef
+from rdflib import OWL, RDF, SKOS, BNode, Dataset, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 from rdflib.term import Node
 
 from kg.export import exporter
 from kg.export.xmltext import printable
 from kg.export.xmltext import written as kept
-from kg.ontology import Ontology
+from kg.ontology import KG, Ontology
 
 #: The parser that JavaScript programs read RDF with (MIT).
 N3 = "n3@2.13.12"
@@ -63,6 +63,8 @@ def with_ontology(graph: Graph, schema: Graph, name: str) -> Graph:
             expected.add((URIRef(name) if s == header else s, p, o))
     for triple in held(graph, printable):
         expected.add(triple)
+    for node, caption in graph.subject_objects(KG.name):  # what Protégé calls things by
+        expected.add((node, SKOS.prefLabel, Literal(printable(str(caption)))))
     return expected
 
 

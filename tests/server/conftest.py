@@ -60,14 +60,14 @@ class Running:
 
 
 def children(process: int) -> set[int]:
-    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True, check=False)
+    found = subprocess.run(["ps", "-ww", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True, check=False)
     return {int(pid) for pid in found.stdout.split()} - {process}
 
 
 def workers(process: int) -> set[int]:
     """Those of the processes that answer questions."""
     found = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(process)], capture_output=True, text=True, check=False
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(process)], capture_output=True, text=True, check=False
     )
     return {int(line.split()[0]) for line in found.stdout.splitlines() if "spawn_main" in line}
 
