@@ -60,7 +60,9 @@ class Running:
 
 
 def children(process: int) -> set[int]:
-    found = subprocess.run(["ps", "-ww", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True, check=False)
+    found = subprocess.run(
+        ["ps", "-ww", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True, check=False
+    )
     return {int(pid) for pid in found.stdout.split()} - {process}
 
 
