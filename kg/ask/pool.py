@@ -24,7 +24,7 @@ from kg.ask.store import GraphError, Place, open_
 if sys.platform != "win32":
     import resource
 
-_NAMESPACES = 0x10000000 | 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of <linux/sched.h>
+_USER, _NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of <linux/sched.h>
 _CLOSED = "no more questions are answered: the server stops"
 _STARTING = 60.0  # seconds that a process may take until the graph is open; a large Turtle takes a while
 
@@ -99,13 +99,10 @@ class Pool:
             raise BusyError("too many questions at once; try again in a while") from None
         try:
             found = worker.ask(question, limit)
-        except StoppedError:
+        except BaseException as error:  # also Ctrl-C between question and answer: nobody may get the other's
             self._replace(worker)
-            if self._closed:
+            if self._closed and isinstance(error, StoppedError):
                 raise BusyError(_CLOSED) from None
-            raise
-        except BaseException:  # Ctrl-C between question and answer: nobody may get the other's
-            self._replace(worker)
             raise
         self._idle.put(worker)
         if isinstance(found, Answer):
@@ -177,7 +174,6 @@ class _Worker:
     def __init__(self, place: Place, memory: int) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would inherit threads' locks and the server's sockets
         self.pipe, theirs = context.Pipe()
-        self.place = place
         self.process: BaseProcess = context.Process(target=_serve, args=(theirs, place, memory), daemon=True)
         self.process.start()
         theirs.close()
@@ -213,8 +209,8 @@ class _Worker:
 def _serve(pipe: Connection, place: Place, memory: int) -> None:
     """The life of a process: open the graph, then answer until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asks
+    give_up_network()  # before there is a second thread: an ordinary user's process of several may not leave
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    give_up_network()
     try:
         store = open_(place)
     except GraphError as error:
@@ -249,7 +245,7 @@ def give_up_network() -> bool:
     if not sys.platform.startswith("linux"):
         return False
     libc = ctypes.CDLL(None, use_errno=True)
-    return bool(libc.unshare(_NAMESPACES) == 0 or libc.unshare(0x40000000) == 0)
+    return any(libc.unshare(flags) == 0 for flags in (_NETWORK, _USER | _NETWORK))  # the first is for root
 
 
 def limit_memory(memory: int) -> None:

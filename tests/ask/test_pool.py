@@ -17,6 +17,7 @@ import pytest
 
 from kg import ask
 from kg.ask import BusyError, GraphError, MemoryLimitError, Pool, QueryError, Question, TimeLimitError
+from kg.ask import pool as pool_module
 from kg.ask.pool import give_up_network
 
 NAME = Question("SELECT ?n { id:a kg:name ?n }")
@@ -154,11 +155,50 @@ def test_a_process_has_no_network_where_the_system_lets_it_give_that_up(tmp_path
     assert not reached
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="namespaces are Linux's")
+def test_an_answering_process_of_an_ordinary_user_has_no_network() -> None:
+    """The whole life of such a process, up to where it would open the graph: what runs before must not bar the way."""
+    context = multiprocessing.get_context("spawn")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port, found = listening.getsockname()[1], context.Queue()
+        for target in (_reach_as_ordinary, _serve_as_ordinary):
+            process = context.Process(target=target, args=(port, found))
+            process.start()
+            process.join(60)
+    left, _ = found.get(timeout=10)
+    if not left:
+        pytest.skip("this system lets no ordinary user's process give its network up")
+    assert found.get(timeout=10) == (None, False)
+
+
 def _reach(port: int, result: object) -> None:
-    left = give_up_network()
-    try:
-        socket.create_connection(("127.0.0.1", port), 2).close()
-        reached = True
-    except OSError:
-        reached = False
-    result.put((left, reached))  # type: ignore[attr-defined]
+    result.put((give_up_network(), _reached(port)))  # type: ignore[attr-defined]
+
+
+def _reached(port: int) -> bool:
+    with socket.socket() as asking:  # an ordinary user may not be able to load what looks names up
+        asking.settimeout(2)
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _ordinary() -> None:
+    if os.getuid() == 0:
+        os.setgid(65534)
+        os.setuid(65534)
+
+
+def _reach_as_ordinary(port: int, result: object) -> None:
+    _ordinary()
+    _reach(port, result)
+
+
+def _serve_as_ordinary(port: int, result: object) -> None:
+    def instead(_: object) -> None:
+        result.put((None, _reached(port)))  # type: ignore[attr-defined]
+        raise GraphError("no graph is needed here")
+
+    _ordinary()
+    ours, theirs = multiprocessing.Pipe()
+    pool_module.open_ = instead  # type: ignore[assignment]
+    pool_module._serve(theirs, None, 0)  # type: ignore[arg-type]
+    ours.close()
