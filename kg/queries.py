@@ -27,7 +27,6 @@ _PARAMETER = re.compile(
     re.MULTILINE,
 )
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
-_TITLES = re.compile(r"# zh: *(\S.*)\n# en: *(\S.*)\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,11 @@ class Query:
     name: str
     titles: tuple[str, str]
     text: str
+
+    @property
+    def short(self) -> str:
+        """Its name without the number that orders the files: 01-leaders → leaders."""
+        return self.name.partition("-")[2] or self.name
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -76,16 +80,25 @@ class Query:
 
 
 def read_query(file: Path) -> Query:
-    """Read a file whose first lines are "# zh: …" and "# en: …", its titles; the rest is the query.
+    """Read a SPARQL query with its titles.
+
+    Raises:
+        ValueError: it has no titles.
+    """
+    return Query(file.stem, *titled(file, "#"))
+
+
+def titled(file: Path, mark: str) -> tuple[tuple[str, str], str]:
+    """Titles and query of a file whose first lines are "# zh: …" and "# en: …"; ``mark`` begins a comment.
 
     Raises:
         ValueError: it has no titles.
     """
     text = file.read_text("utf-8").replace("\r\n", "\n")
-    found = _TITLES.match(text)
+    found = re.match(rf"{mark} zh: *(\S.*)\n{mark} en: *(\S.*)\n", text)
     if not found:
-        raise ValueError(f"{file} must begin with two lines, its titles: # zh: … and # en: …")
-    return Query(file.stem, (found[1].strip(), found[2].strip()), text[found.end() :].strip() + "\n")
+        raise ValueError(f"{file} must begin with two lines, its titles: {mark} zh: … and {mark} en: …")
+    return (found[1].strip(), found[2].strip()), text[found.end() :].strip() + "\n"
 
 
 def _sparql(name: str, value: str, default: str) -> str:

@@ -101,7 +101,7 @@ def queries(
     table = Table("name", "question", "parameters")
     for one in _library():
         parameters = "\n".join(f"{p.name}: {p.titles[at]} ({p.default})" for p in one.parameters)
-        table.add_row(*(Text(cell) for cell in (_short(one), one.titles[at], parameters)))
+        table.add_row(*(Text(cell) for cell in (one.short, one.titles[at], parameters)))
     out.print(table)
 
 
@@ -147,11 +147,6 @@ def _text(sparql: str | None, file: Path | None, named: str | None, settings: li
         raise misuse(str(error)) from None
 
 
-def _short(one: Query) -> str:
-    """Its name without the number that orders the files."""
-    return one.name.partition("-")[2] or one.name
-
-
 def _library() -> tuple[Query, ...]:
     from kg.ontology import load  # here, as a query from the command line needs none of it
 
@@ -161,9 +156,9 @@ def _library() -> tuple[Query, ...]:
 def _named(name: str) -> Query:
     known = _library()
     for one in known:
-        if name in (one.name, _short(one)):
+        if name in (one.name, one.short):
             return one
-    raise misuse(f"the library has no query {name!r}; it has: {', '.join(map(_short, known))}")
+    raise misuse(f"the library has no query {name!r}; it has: {', '.join(one.short for one in known)}")
 
 
 def _print(found: Answer, form: Form) -> None:

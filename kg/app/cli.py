@@ -13,13 +13,11 @@ from rich.text import Text
 
 from kg.app import asking, exporting, serving
 from kg.app.console import FAILED, INTERRUPTED, GraphFile, bars, err, misuse, out
-from kg.ask import GraphError
+from kg.app.exporting import read
 from kg.model import BASE_IRI
 
 # What takes long to load is loaded by the command that needs it: a query starts in a fifth of the time of a build.
 if TYPE_CHECKING:
-    from rdflib import Graph
-
     from kg.app.build import Build
 
 app = typer.Typer(
@@ -92,7 +90,7 @@ def build(
     from kg.app import report
     from kg.app.build import StoppedError
     from kg.app.build import build as run_build
-    from kg.export import exporters
+    from kg.export import exporter
     from kg.graph import check_base
     from kg.text import Columns, ReadOptions
 
@@ -100,11 +98,11 @@ def build(
         "title": title_column, "text": text_column, "date": date_column, "source": source_column, "url": url_column,
     }  # fmt: skip
     try:
+        for name in also or ():
+            exporter(name)
         check_base(base_iri)
     except ValueError as error:
         raise misuse(str(error)) from None
-    if unknown := set(also or ()) - set(exporters()):
-        raise misuse(f"there is no format {min(unknown)!r}; there are {', '.join(exporters())}")
     try:
         with bars() as progress:
             task = progress.add_task("starting", total=None)
@@ -156,7 +154,7 @@ def show_(
 
     if language not in (known := show.languages(load())):
         raise misuse(f"there are no labels in {language}; choose one of: {', '.join(known)}")
-    rdf = _load(graph)
+    rdf = read(graph)
     found = show.find(rdf, name)
     if not found:
         err.print(f"nothing in {graph} is called {name}; nor has it in its name", markup=False)
@@ -205,7 +203,7 @@ def validate(graph: Annotated[Path, typer.Argument(help="A built folder or a Tur
     from kg import graph as graphs
     from kg.ontology import load
 
-    result = graphs.validate(_load(graph), load())
+    result = graphs.validate(read(graph), load())
     for message in result.messages:
         err.print(message, markup=False, style="red")
     if result.messages:
@@ -224,16 +222,6 @@ def _write(built: Build, folder: Path, also: Sequence[str]) -> list[Path]:
     except OSError as error:
         err.print(f"cannot write {folder}: {error}; name another folder with -o", markup=False, style="red")
         raise typer.Exit(FAILED) from None
-
-
-def _load(path: Path) -> Graph:
-    """The graph of a built folder or a Turtle file, in memory."""
-    from kg.app.reading import read_graph
-
-    try:
-        return read_graph(path)
-    except GraphError as error:
-        raise misuse(str(error)) from None
 
 
 def main() -> None:

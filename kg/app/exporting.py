@@ -34,7 +34,7 @@ def export(
     trig, turtle, html, and those of plugins. neo4j-csv writes files for neo4j-admin's import into a folder, and
     import.cypher, which loads graph.ttl where the plugin neosemantics is installed.
     """
-    from kg.export import OPTIONAL, exporter, file_name
+    from kg.export import OPTIONAL, exporters, file_name
     from kg.ontology import load
 
     if form == _NEO4J:
@@ -46,18 +46,21 @@ def export(
             from kg.export.neo4j import import_script, write_csv
 
             place = output or folder / _NEO4J
-            command = write_csv(_read(graph), load(), place)
+            command = write_csv(read(graph), load(), place)
             (place / "import.cypher").write_text(import_script(), "utf-8")
             told = f"{place}\nimport it into an empty database, with Neo4j stopped:\n{command}"
             out.print(told, soft_wrap=True, markup=False)
             return
-        write = exporter(form)
+        formats = exporters()
+        if form not in formats:
+            known = ", ".join((*formats, _NEO4J, _NEO4J_CSV))
+            raise misuse(f"there is no format {form!r}; there are {known}")
         if output is None and form not in OPTIONAL:
             raise misuse(f"{folder / file_name(form)} was built with the articles at hand; name another file with -o")
         place = output or folder / file_name(form)
-        write(_read(graph), load(), place)
+        formats[form](read(graph), load(), place)
     except ValueError as error:
-        raise misuse(f"{error}, {_NEO4J}, {_NEO4J_CSV}" if "no format" in str(error) else str(error)) from None
+        raise misuse(str(error)) from None
     except OSError as error:
         raise failure(f"cannot write {place}: {error.strerror}; name another place with -o") from None
     out.print(str(place), soft_wrap=True, markup=False)
@@ -67,7 +70,7 @@ def _send(graph: Path, uri: str, user: str, password: str, database: str | None)
     from kg.export.neo4j import SendError, send
     from kg.ontology import load
 
-    rdf = _read(graph)
+    rdf = read(graph)
     try:
         with bars() as progress:
             task = progress.add_task("connecting", total=None)
@@ -85,7 +88,8 @@ def _send(graph: Path, uri: str, user: str, password: str, database: str | None)
     )
 
 
-def _read(path: Path) -> Graph:
+def read(path: Path) -> Graph:
+    """The graph of a built folder or a Turtle file, in memory; a wrong call ends here, with a word."""
     from kg.app.reading import read_graph
 
     try:

@@ -7,10 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.ask import GraphError, turtle
+
+_STRING = str(XSD.string)
 
 
 @lru_cache(maxsize=1024)
@@ -37,7 +39,6 @@ def read_graph(path: Path, tell: Callable[[int], None] = lambda triples: None) -
     file = turtle(path)
     graph = Graph()
     iri = lru_cache(maxsize=None)(URIRef)
-    kinds: dict[str, URIRef | None] = {"http://www.w3.org/2001/XMLSchema#string": None}
 
     def node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
         if isinstance(term, ox.NamedNode):
@@ -46,7 +47,7 @@ def read_graph(path: Path, tell: Callable[[int], None] = lambda triples: None) -
             if term.language:
                 return Literal(term.value, lang=tag(term.language))
             kind = term.datatype.value
-            return Literal(term.value, datatype=kinds.setdefault(kind, URIRef(kind)), normalize=False)
+            return Literal(term.value, datatype=None if kind == _STRING else iri(kind), normalize=False)
         if isinstance(term, ox.BlankNode):
             return BNode(term.value)
         raise GraphError(f"{file} has a triple term, which is not read here")

@@ -8,12 +8,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
+
+from kg.xmltext import printable
 
 #: A value of a row; None where the variable is not bound.
 Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
@@ -21,7 +22,6 @@ Rows = Sequence[Sequence[Value]]
 
 _XML = "http://www.w3.org/2005/sparql-results#"
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what no XML 1.0 document may have
 
 
 def to_json(names: Sequence[str], rows: Rows) -> bytes:
@@ -111,12 +111,12 @@ def _xml(value: Value) -> str:
     assert isinstance(value, ox.Literal)
     kind = f" xml:lang={quoteattr(value.language)}" if value.language else ""
     if not kind and value.datatype.value != _STRING:
-        kind = f" datatype={quoteattr(_NO_XML.sub('', value.datatype.value))}"
+        kind = f" datatype={quoteattr(printable(value.datatype.value))}"
     return f"<literal{kind}>{_text(value.value)}</literal>"
 
 
 def _text(text: str) -> str:
-    return escape(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", text), {"\r": "&#13;"})
+    return escape(printable(text), {"\r": "&#13;"})
 
 
 def _xml_document(inside: str) -> bytes:

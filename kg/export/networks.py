@@ -21,10 +21,10 @@ import networkx as nx
 from rdflib import Graph
 
 from kg.export.files import write_whole
-from kg.export.records import Happening, Link, Records, Standing, Thing, records
-from kg.export.xmltext import printable
+from kg.export.records import Happening, Link, Records, Standing, Thing, label_of, records
 from kg.model import FACTUAL, Article
 from kg.ontology import Ontology
+from kg.xmltext import printable
 
 Value: TypeAlias = str | int | float
 Net: TypeAlias = "nx.MultiDiGraph[str]"
@@ -116,7 +116,7 @@ def _edges(told: Records, ontology: Ontology) -> Iterator[tuple[str, str, str, d
     for event in told.happenings:
         for role, thing in event.roles:
             row: dict[str, Value] = {
-                "label": ontology.roles[role].labels.get("zh-Hans", role), "kind": role, "type": "role",
+                "label": label_of(ontology.roles, role), "kind": role, "type": "role",
                 "relation": role, "weight": 1.0, "modality": event.standing.modality,
                 "confidence": event.standing.confidence, "sources": event.standing.sources,
             }  # fmt: skip
@@ -125,10 +125,10 @@ def _edges(told: Records, ontology: Ontology) -> Iterator[tuple[str, str, str, d
 
 def _link(link: Link, ontology: Ontology) -> dict[str, Value]:
     """Its kind is its relation, with the modality where it is no fact: Gephi adds up edges of one kind."""
-    standing, known = link.standing, ontology.relations.get(link.relation)
+    standing = link.standing
     fact = standing.modality.lower() in FACTUAL
     return {
-        "label": known.labels.get("zh-Hans", link.relation) if known else link.relation,
+        "label": label_of(ontology.relations, link.relation),
         "kind": link.relation if fact else f"{link.relation} ({standing.modality})", "type": "relation",
         "relation": link.relation, "weight": float(standing.sources), **_standing(standing),
     }  # fmt: skip

@@ -23,13 +23,12 @@ from rdflib.term import Node
 
 from kg.export import turtle
 from kg.export.files import write_whole
-from kg.export.xmltext import printable, written
 from kg.model import Article
 from kg.ontology import KG, Ontology
+from kg.xmltext import printable, written
 
 Triple = tuple[Node, Node, Node]
 
-_NO_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`\ud800-\udfff]")
 _CONTROLS = {c: f"\\u{c:04X}" for c in (*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF)}
 #: What JSON's own numbers hold exactly in every reader.
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}", re.ASCII)
@@ -100,9 +99,7 @@ def ordered(graph: Graph) -> list[Triple]:
     for triple in graph:
         for node in triple:
             if not isinstance(node, Literal) and node not in known:
-                if not isinstance(node, URIRef) or _NO_IRI.search(node):
-                    raise ValueError(f"cannot be written, as every node needs a valid IRI: {node!r}")
-                known.add(node)
+                known.add(turtle.check_iri(node))
     return sorted(graph, key=_place)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rdflib import OWL, RDFS, SKOS, Graph, Literal
@@ -11,9 +11,9 @@ from rdflib.term import Node
 
 from kg.export.tellings import Quotes, Row, Tellings
 from kg.export.told import Told
-from kg.export.xmltext import written
 from kg.graph.network import network, ranked
-from kg.ontology import KG, Ontology
+from kg.ontology import KG, Ontology, Term
+from kg.xmltext import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +191,11 @@ class _Reader:
         who = tuple(self.things[i].name for i in row["by"])
         quotes = tuple(sorted((self.quotes[i] for i in row["q"]), key=_earliest))
         return Standing(row["m"], who, row["c"], row["n"], quotes)
+
+
+def label_of(terms: Mapping[str, Term], name: str) -> str:
+    """What a term is called in Chinese; its name where it is unknown or has no such label."""
+    return terms[name].labels.get("zh-Hans", name) if name in terms else name
 
 
 def _is_english(label: Node) -> bool:

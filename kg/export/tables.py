@@ -23,9 +23,9 @@ from typing import TypeAlias
 from rdflib import Graph
 
 from kg.export.networks import BETWEEN
-from kg.export.records import Figure, Happening, Link, Quote, Records, Standing, Thing, records
+from kg.export.records import Figure, Happening, Link, Quote, Records, Standing, Thing, label_of, records
 from kg.model import Article
-from kg.ontology import Ontology, Term
+from kg.ontology import Ontology
 
 Cell: TypeAlias = str | int | float
 Row: TypeAlias = tuple[Cell, ...]
@@ -105,24 +105,24 @@ def _node(t: Thing) -> Row:
 
 
 def _edge(link: Link, ontology: Ontology) -> Row:
-    names = link.subject.name, link.relation, _label(ontology.relations, link.relation), link.object.name
+    names = link.subject.name, link.relation, label_of(ontology.relations, link.relation), link.object.name
     return (link.subject.iri, link.object.iri, "Directed", link.iri, *names, *_standing(link.standing))
 
 
 def _event(e: Happening, ontology: Ontology) -> Row:
-    roles = BETWEEN.join(f"{_label(ontology.roles, role)}: {thing.name}" for role, thing in e.roles)
-    label = _label(ontology.events, e.cls)
+    roles = BETWEEN.join(f"{label_of(ontology.roles, role)}: {thing.name}" for role, thing in e.roles)
+    label = label_of(ontology.events, e.cls)
     return (e.iri, e.name, e.cls, label, e.date, e.begins, e.ends, roles, *_standing(e.standing))
 
 
 def _participants(told: Records, ontology: Ontology) -> Iterator[Row]:
     for event in told.happenings:
         for role, thing in event.roles:
-            yield event.iri, role, _label(ontology.roles, role), thing.iri, thing.name
+            yield event.iri, role, label_of(ontology.roles, role), thing.iri, thing.name
 
 
 def _measurement(f: Figure, ontology: Ontology) -> Row:
-    what = f.measure, _label(ontology.measures, f.measure), f.value, f.unit, f.printed, f.qualifier
+    what = f.measure, label_of(ontology.measures, f.measure), f.value, f.unit, f.printed, f.qualifier
     return (f.iri, f.thing.iri, f.thing.name, *what, f.date, f.begins, f.ends, *_standing(f.standing))
 
 
@@ -142,7 +142,3 @@ def _quotes(told: Records) -> Iterator[Row]:
 def _quote(q: Quote) -> Row:
     page = q.page.title, q.page.published, q.page.medium, q.page.url, q.page.file
     return (q.text, *page, q.start, str(q.comment).lower())
-
-
-def _label(terms: Mapping[str, Term], name: str) -> str:
-    return terms[name].labels.get("zh-Hans", name) if name in terms else name

@@ -67,6 +67,17 @@ def lines(graph: Graph) -> Iterator[str]:
         yield " .\n"
 
 
+def check_iri(node: Node) -> URIRef:
+    """The node as an IRI that a file can hold.
+
+    Raises:
+        ValueError: it is blank, or has an IRI that is none.
+    """
+    if not isinstance(node, URIRef) or _NO_IRI.search(node):
+        raise ValueError(f"cannot be written, as every node needs a valid IRI: {node!r}")
+    return node
+
+
 class _Names:
     """Terms as Turtle writes them; remembers IRIs, most of which come often, and which prefixes were used.
 
@@ -100,13 +111,12 @@ class _Names:
         return known
 
     def iri(self, node: Node) -> str:
-        if not isinstance(node, URIRef) or _NO_IRI.search(node):
-            raise ValueError(f"cannot be written, as every node needs a valid IRI: {node!r}")
+        iri = check_iri(node)
         for namespace, prefix in self.spaces:
-            if node.startswith(namespace) and _LOCAL.fullmatch(node, len(namespace)):
+            if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
                 self.used.add((prefix, namespace))
-                return f"{prefix}:{node[len(namespace) :]}"
-        return f"<{node}>"
+                return f"{prefix}:{iri[len(namespace) :]}"
+        return f"<{iri}>"
 
     def literal(self, node: Literal) -> str:
         r"""42, 0.5, true as they are; other text quoted on one line, control characters as \u0007."""

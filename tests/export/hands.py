@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from kg.export import html
 from kg.graph import assemble
@@ -151,3 +151,12 @@ def few(ontology: Ontology, path: Path) -> Path:
         patch.setattr(html, "DRAWN", 2)
         html.write(assemble(*parts, ontology, base_iri=BASE), ontology, path, articles=articles)
     return path
+
+
+def use(page: Page, control: Locator, by: str) -> None:
+    """A button or link, by "mouse" or by keys."""
+    if by == "mouse":
+        control.click()
+    else:
+        control.focus()
+        page.keyboard.press("Enter")

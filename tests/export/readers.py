@@ -20,9 +20,9 @@ from rdflib.compare import isomorphic
 from rdflib.term import Node
 
 from kg.export import exporter
-from kg.export.xmltext import printable
-from kg.export.xmltext import written as kept
 from kg.ontology import KG, Ontology
+from kg.xmltext import printable
+from kg.xmltext import written as kept
 
 #: The parser that JavaScript programs read RDF with (MIT).
 N3 = "n3@2.13.12"

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from kg.ontology import Ontology
 from tests.export.conftest import Open, Visit
-from tests.export.hands import ALL, OVERVIEW, act, few, focused, heading, look, tab_to, take_hold
+from tests.export.hands import ALL, OVERVIEW, act, few, focused, heading, look, tab_to, take_hold, use
 
 pytestmark = pytest.mark.browser
 
@@ -85,11 +85,7 @@ def test_starting_afresh_brings_everything_back(visit: Open, file: Path, by: str
     page, picture = look(visit, file, "星岚科技")
     page.click("[data-act=hide]")
     back = page.locator("#adjusted button")
-    if by == "mouse":
-        back.click()
-    else:
-        back.focus()
-        page.keyboard.press("Enter")
+    use(page, back, by)
     assert picture.entities() == ALL and page.locator("#adjusted").is_hidden()
     assert focused(page) == "#picture"
 

@@ -11,6 +11,7 @@ from kg.export import html
 from kg.graph import assemble
 from kg.ontology import Ontology
 from tests.export.conftest import Open
+from tests.export.hands import use
 from tests.export.quarrels import cost, page
 from tests.export.reading import headings, opened
 from tests.graph.world import BASE, resolution
@@ -60,11 +61,7 @@ def test_a_claim_that_two_contest_is_told_from_the_side_of_its_object(visit: Ope
 def test_the_overview_leads_to_all_disagreements_of_the_graph(visit: Open, quarrel: Path, by: str) -> None:
     page = opened(visit, quarrel)
     lead = page.locator("#panel .link").filter(has_text="说法不一 (2)")
-    if by == "mouse":
-        lead.click()
-    else:
-        lead.focus()
-        page.keyboard.press("Enter")
+    use(page, lead, by)
     view = page.locator("#view-disagreements")
     assert (
         view.locator("h2").inner_text() == "说法不一 (2)"

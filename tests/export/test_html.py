@@ -19,15 +19,12 @@ from kg.graph.network import ranked
 from kg.model import Entity, Resolution
 from kg.ontology import Ontology
 from tests.export.hostile import NAMES, hostile
-from tests.graph.world import BASE, pages, resolution
+from tests.graph.world import BASE, assembled, pages
 
 
 @pytest.fixture(scope="module")
 def graph(ontology: Ontology) -> Graph:
-    made = pages()
-    return assemble(
-        [p.article() for p in made], [p.extraction() for p in made], resolution(made), ontology, base_iri=BASE
-    )
+    return assembled(ontology)
 
 
 @pytest.fixture(scope="module")

@@ -12,20 +12,16 @@ from rdflib import RDF, Graph, Literal, URIRef
 from kg.app.build import Build
 from kg.export import exporter
 from kg.export.networks import Net, gexf, network
-from kg.graph import assemble
 from kg.ontology import KG, Ontology
 from tests.export.hostile import hostile
-from tests.graph.world import BASE, pages, resolution
+from tests.graph.world import BASE, assembled
 
 GEXF = "{http://gexf.net/1.3}"
 
 
 @pytest.fixture(scope="module")
 def graph(ontology: Ontology) -> Graph:
-    made = pages()
-    return assemble(
-        [p.article() for p in made], [p.extraction() for p in made], resolution(made), ontology, base_iri=BASE
-    )
+    return assembled(ontology)
 
 
 @pytest.fixture(params=["small", "hostile"])

@@ -11,9 +11,9 @@ import pytest
 from rdflib import Graph
 
 from kg.app.build import Build
-from kg.export.xmltext import printable
-from kg.export.xmltext import written as kept
 from kg.ontology import Ontology
+from kg.xmltext import printable
+from kg.xmltext import written as kept
 from tests.export.hostile import NAMES, hostile
 from tests.export.readers import assert_same, by_n3, by_rapper, held, with_ontology, written
 

@@ -13,7 +13,7 @@ from kg.graph import assemble
 from kg.ontology import Ontology
 from tests.export.carried import carried, carrying
 from tests.export.conftest import Open
-from tests.export.hands import OVERVIEW, focused, tab_to, take_hold
+from tests.export.hands import OVERVIEW, focused, tab_to, take_hold, use
 from tests.export.reading import changed, headings, item, opened, statements
 from tests.graph.world import BASE, resolution
 
@@ -97,11 +97,7 @@ def test_beyond_thirty_rows_unfold(visit: Open, many: Path, by: str) -> None:
     page = opened(visit, many, "林澜")
     items, unfold = page.locator("#panel .item"), page.locator("#panel .all")
     assert (items.count(), unfold.inner_text()) == (30, "显示全部 35 条")
-    if by == "mouse":
-        unfold.click()
-    else:
-        unfold.focus()
-        page.keyboard.press("Enter")
+    use(page, unfold, by)
     assert items.count() == 35 and unfold.count() == 0
     assert page.evaluate("[...document.querySelectorAll('#panel .item')].indexOf(document.activeElement)") == 30
 
@@ -118,11 +114,7 @@ def test_a_property_leads_to_all_that_ties_the_two(visit: Open, file: Path, by: 
     page = opened(visit, file, "星岚科技")
     tie = page.locator("#panel .tie").first
     assert tie.inner_text() == "开发"
-    if by == "mouse":
-        tie.click()
-    else:
-        tie.focus()
-        page.keyboard.press("Enter")
+    use(page, tie, by)
     assert page.inner_text("#panel h2") == "星岚科技 — Lan-2" and focused(page) == "h2"
     assert headings(page) == ["事实 (1)", "事件 (1)"]
     assert statements(page) == ["星岚科技 开发 Lan-2", "2025-03-04 发布 星岚科技 (主体)、Lan-2 (客体)"]
@@ -146,11 +138,7 @@ def test_an_event_opens_with_who_took_part_and_how(visit: Open, file: Path, by: 
     page = opened(visit, file, "北川智能")
     event = page.locator("#panel .strong").first
     assert event.inner_text() == "表态"
-    if by == "mouse":
-        event.click()
-    else:
-        event.focus()
-        page.keyboard.press("Enter")
+    use(page, event, by)
     assert page.inner_text("#panel h2") == "表态 2025-03" and focused(page) == "h2"
     assert page.locator("#panel .top li").all_inner_texts() == ["北川智能\n发言者", "拓跋3\n话题"]
     assert page.locator("#panel mark").all_inner_texts() == ["北川智能表示"]
@@ -162,11 +150,7 @@ def test_an_event_opens_with_who_took_part_and_how(visit: Open, file: Path, by: 
 def test_names_lead_on_and_the_way_back_leads_to_the_overview(visit: Open, file: Path, by: str) -> None:
     page = opened(visit, file, "林澜")
     name = page.locator("#panel .item .link").filter(has_text="星岚科技")
-    if by == "mouse":
-        name.click()
-    else:
-        name.focus()
-        page.keyboard.press("Enter")
+    use(page, name, by)
     assert page.inner_text("#panel h2") == "星岚科技" and focused(page) == "h2"
     if by == "mouse":
         page.click("#panel .back")

@@ -12,6 +12,7 @@ from kg.graph import assemble
 from kg.ontology import Ontology
 from tests.export.carried import carried, carrying
 from tests.export.conftest import Open
+from tests.export.hands import use
 from tests.export.reading import changed, item, opened
 from tests.graph.world import BASE, pages, resolution
 
@@ -127,11 +128,7 @@ def test_medium_and_address_of_an_article_are_shown_and_lead_there(visit: Open, 
 def test_a_quote_leads_to_its_place_in_the_article(visit: Open, file: Path, by: str) -> None:
     page = opened(visit, file, "林澜")
     lead = page.locator("#panel cite button")
-    if by == "mouse":
-        lead.click()
-    else:
-        lead.focus()
-        page.keyboard.press("Enter")
+    use(page, lead, by)
     expect(page.locator("#view-articles")).to_be_visible()
     expect(page.locator("#view-articles")).to_contain_text("林澜创立了星岚科技")
     assert page.get_attribute("#tab-articles", "aria-selected") == "true"

@@ -17,11 +17,10 @@ from rdflib import OWL, RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
 from kg.app.build import Build
 from kg.export import exporter
 from kg.export.rdf import jsonld
-from kg.graph import assemble
 from kg.ontology import KG, Ontology
 from tests.export.hostile import hostile
 from tests.export.readers import assert_same, held, read, with_ontology, written
-from tests.graph.world import BASE, pages, resolution
+from tests.graph.world import BASE, assembled
 
 FORMATS = ("jsonld", "nq", "trig", "owl")
 PLAIN = ("jsonld", "nq", "trig")  # the graph and nothing else, every character kept
@@ -30,10 +29,7 @@ THING = URIRef(BASE + "x")
 
 @pytest.fixture(scope="module")
 def graph(ontology: Ontology) -> Graph:
-    made = pages()
-    return assemble(
-        [p.article() for p in made], [p.extraction() for p in made], resolution(made), ontology, base_iri=BASE
-    )
+    return assembled(ontology)
 
 
 @pytest.fixture(scope="module")

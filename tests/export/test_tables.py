@@ -17,10 +17,9 @@ from rdflib import RDF, Graph, Literal, URIRef
 from kg.app.build import Build
 from kg.export import exporter
 from kg.export.tables import HEADS, cell, write
-from kg.graph import assemble
 from kg.ontology import KG, Ontology
 from tests.export.hostile import hostile
-from tests.graph.world import BASE, pages, resolution
+from tests.graph.world import BASE, assembled
 
 Rows = list[dict[str, str]]
 PAGE = Path(__file__).parents[2] / "kg" / "export" / "page"
@@ -28,10 +27,7 @@ PAGE = Path(__file__).parents[2] / "kg" / "export" / "page"
 
 @pytest.fixture(scope="module")
 def graph(ontology: Ontology) -> Graph:
-    made = pages()
-    return assemble(
-        [p.article() for p in made], [p.extraction() for p in made], resolution(made), ontology, base_iri=BASE
-    )
+    return assembled(ontology)
 
 
 @pytest.fixture

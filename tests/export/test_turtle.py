@@ -16,20 +16,16 @@ from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.export.turtle import lines, write
-from kg.graph import assemble
 from kg.ontology import KG, Ontology
 from tests.export.hostile import hostile
-from tests.graph.world import BASE, pages, resolution
+from tests.graph.world import BASE, assembled, pages
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 @pytest.fixture(scope="module")
 def graph(ontology: Ontology) -> Graph:
-    made = pages()
-    return assemble(
-        [p.article() for p in made], [p.extraction() for p in made], resolution(made), ontology, base_iri=BASE
-    )
+    return assembled(ontology)
 
 
 def read(text: str) -> set[tuple[object, ...]]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 
-from kg.graph import assemble
 from kg.graph.shapes import surely_conform, understand
 from kg.ontology import KG, Ontology
 from tests.graph.test_validate import BROKEN, Break
-from tests.graph.world import BASE, pages, resolution
+from tests.graph.world import BASE, assembled
 
 PREFIXES = """
 @prefix kg: <https://w3id.org/newskg#> .
@@ -23,10 +22,7 @@ AGE = "kg:age a sh:PropertyShape ; sh:path kg:years ; sh:targetClass kg:Person ;
 
 @pytest.fixture
 def graph(ontology: Ontology) -> Graph:
-    made = pages()
-    return assemble(
-        [p.article() for p in made], [p.extraction() for p in made], resolution(made), ontology, base_iri=BASE
-    )
+    return assembled(ontology)
 
 
 def shapes(text: str) -> Graph:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from rdflib import RDF, RDFS, SH, Graph, Literal, Namespace, URIRef
 
-from kg.graph import assemble, validate
+from kg.graph import validate
 from kg.ontology import KG, Ontology
-from tests.graph.world import BASE, pages, resolution
+from tests.graph.world import BASE, assembled
 
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 SHAPES = "https://w3id.org/newskg/shapes#"
@@ -18,10 +18,7 @@ Break = Callable[[Graph], None]
 
 @pytest.fixture
 def graph(ontology: Ontology) -> Graph:
-    made = pages()
-    return assemble(
-        [p.article() for p in made], [p.extraction() for p in made], resolution(made), ontology, base_iri=BASE
-    )
+    return assembled(ontology)
 
 
 def first(graph: Graph, cls: URIRef, having: URIRef | None = None) -> URIRef:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+from rdflib import Graph
+
+from kg.graph import assemble
 from kg.model import (
     Article,
     Entity,
@@ -17,6 +20,7 @@ from kg.model import (
     Relation,
     Resolution,
 )
+from kg.ontology import Ontology
 
 BASE = "https://example.org/world/"
 
@@ -145,3 +149,11 @@ def pages() -> list[Page]:
     )
     second.relation("tuoba-3", "outperforms", "lan-2", "Lan-2不如拓跋3")
     return [first, copy, second]
+
+
+def assembled(ontology: Ontology) -> Graph:
+    """The graph of the world."""
+    made = pages()
+    return assemble(
+        [p.article() for p in made], [p.extraction() for p in made], resolution(made), ontology, base_iri=BASE
+    )

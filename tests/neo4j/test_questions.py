@@ -71,7 +71,7 @@ def asked(seeds: Build, ontology: Ontology, java: Java, tmp_path_factory: pytest
 @pytest.mark.parametrize("name", [q.name for q in questions()])
 def test_a_question_in_cypher_has_the_answers_of_its_twin(asked: Asked, ontology: Ontology, name: str) -> None:
     (cypher,) = [q for q in questions() if q.name == name]
-    (sparql,) = [q for q in ontology.queries if q.name.partition("-")[2] == name]  # 01-leaders
+    (sparql,) = [q for q in ontology.queries if q.short == name]
     assert cypher.titles == sparql.titles
     everything = asked.in_cypher(unlimited(cypher.text))
     twins = asked.in_sparql(unlimited(sparql.text))

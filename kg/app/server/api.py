@@ -177,7 +177,7 @@ def _parameter(one: queries.Parameter) -> Parameter:
 def router(records: Records, ontology: Ontology, pool: Pool) -> APIRouter:
     """The API's routes over a graph."""
     routes = APIRouter(responses=_responses())
-    library = {q.name.partition("-")[2] or q.name: q for q in ontology.queries}
+    library = {q.short: q for q in ontology.queries}
     unknown = _responses(_404="The ontology has no such term.")
 
     @cache

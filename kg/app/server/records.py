@@ -15,6 +15,7 @@ from opencc import OpenCC
 
 from kg.ask import Pool, Question
 from kg.ontology import Ontology
+from kg.queries import PREFIXES
 
 _JSON = ("application/sparql-results+json",)
 #: Rows that one question of ours may have: far beyond what a page holds.
@@ -218,7 +219,7 @@ class Records:
 
 def local(iri: str, base: str) -> str:
     """An IRI without the graph's base, or the ontology's; whole where it has neither."""
-    for start in (base, "https://w3id.org/newskg#"):
+    for start in (base, PREFIXES["kg"]):
         if start and iri.startswith(start):
             return iri[len(start) :]
     return iri

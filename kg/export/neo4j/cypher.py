@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+from kg.queries import titled
 
 _HERE = Path(__file__).parent
 
@@ -39,17 +40,9 @@ def labelled(labels: Iterable[str]) -> str:
 
 def questions() -> tuple[Question, ...]:
     """Sample questions in Cypher, each the twin of the SPARQL one of the same name, with its titles."""
-    return tuple(_question(file) for file in sorted((_HERE / "questions").glob("*.cypher")))
+    return tuple(Question(file.stem, *titled(file, "//")) for file in sorted((_HERE / "questions").glob("*.cypher")))
 
 
 def import_script() -> str:
     """Cypher for a Neo4j with the neosemantics plugin; its parameter ``url`` says where graph.ttl lies."""
     return (_HERE / "import.cypher").read_text("utf-8")
-
-
-def _question(file: Path) -> Question:
-    text = file.read_text("utf-8").replace("\r\n", "\n")
-    found = re.match(r"// zh: *(\S.*)\n// en: *(\S.*)\n", text)
-    if not found:
-        raise ValueError(f"{file} must begin with two lines, its titles: // zh: … and // en: …")
-    return Question(file.stem, (found[1].strip(), found[2].strip()), text[found.end() :].strip() + "\n")
