@@ -18,6 +18,8 @@ import time
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
+from cachetools import LRUCache
+
 from kg.ask.answer import Answer, QueryError, Question, answer
 from kg.ask.store import GraphError, Place, open_
 
@@ -25,6 +27,8 @@ if sys.platform != "win32":
     import resource
 
 _USER, _NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of <linux/sched.h>
+_SHORT = 0.5  # seconds after which a question yields the processor to others
+_LAST = 19  # the lowest priority there is
 _CLOSED = "no more questions are answered: the server stops"
 _STARTING = 60.0  # seconds that a process may take until the graph is open; a large Turtle takes a while
 
@@ -57,13 +61,18 @@ class Pool:
         size: number of processes, and so of questions at once.
         seconds: that a question may take.
         memory: bytes that a process may take beyond what the open graph needs.
+        remember: bytes of answers that are kept for when the same is asked again; of a graph that does not change,
+            the answer is the same. Those asked longest ago are forgotten first.
 
     Raises:
         GraphError: the graph cannot be read.
     """
 
-    def __init__(self, place: Place, *, size: int = 1, seconds: float = 30.0, memory: int = 1 << 30) -> None:
+    def __init__(
+        self, place: Place, *, size: int = 1, seconds: float = 30.0, memory: int = 1 << 30, remember: int = 0
+    ) -> None:
         self.place, self.seconds, self.memory = place, seconds, memory
+        self._remembered: LRUCache[Question, Answer] = LRUCache(remember, lambda found: len(found.body))
         self._idle: queue.Queue[_Worker | None] = queue.Queue()
         self._all: set[_Worker] = set()
         self._lock = threading.Lock()
@@ -86,11 +95,18 @@ class Pool:
             TimeLimitError, MemoryLimitError: it was stopped.
             BusyError: no process was free within the time that a question may take.
         """
+        with self._lock:
+            known = self._remembered.get(question)
+        if known:
+            return known
         limit = self.seconds if seconds is None else min(seconds, self.seconds)
         try:
-            return self._ask(question, limit)
+            found = self._ask(question, limit)
         except _KilledError:  # from outside, as a rule before the question came: another process may answer it
-            return self._ask(question, limit)
+            found = self._ask(question, limit)
+        with self._lock, contextlib.suppress(ValueError):  # larger than all that is kept
+            self._remembered[question] = found
+        return found
 
     def _ask(self, question: Question, limit: float) -> Answer:
         try:
@@ -104,7 +120,10 @@ class Pool:
             if self._closed and isinstance(error, StoppedError):
                 raise BusyError(_CLOSED) from None
             raise
-        self._idle.put(worker)
+        if worker.yields:  # a process may not raise its priority again
+            self._replace(worker)
+        else:
+            self._idle.put(worker)
         if isinstance(found, Answer):
             return found
         raise found
@@ -169,13 +188,14 @@ class Pool:
 
 
 class _Worker:
-    """One process and the pipe to it."""
+    """One process and the pipe to it; ``yields`` once others go before it."""
 
     def __init__(self, place: Place, memory: int) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would inherit threads' locks and the server's sockets
         self.pipe, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(target=_serve, args=(theirs, place, memory), daemon=True)
         self.process.start()
+        self.yields = False
         theirs.close()
 
     def wait_until_ready(self) -> None:
@@ -186,7 +206,10 @@ class _Worker:
     def ask(self, question: Question, seconds: float) -> Answer | QueryError:
         try:
             self.pipe.send(question)
-            found = self._receive(seconds)
+            patience = min(seconds, _SHORT)
+            if not self.pipe.poll(patience):
+                self._yield()
+            found = self._receive(seconds, patience)
         except (EOFError, OSError):
             self.process.join(1)
             killed = self.process.exitcode == -9  # SIGKILL; beyond its own limit of memory a process aborts
@@ -200,8 +223,15 @@ class _Worker:
             self.process.kill()
         self.process.join(5)  # the pipe closes with the last who waits at it
 
-    def _receive(self, seconds: float) -> object:
-        if not self.pipe.poll(seconds):
+    def _yield(self) -> None:
+        """Let all others go first: a question that takes long is not to make the short ones wait."""
+        self.yields = True
+        if sys.platform != "win32" and self.process.pid:
+            with contextlib.suppress(OSError):  # it ended meanwhile
+                os.setpriority(os.PRIO_PROCESS, self.process.pid, _LAST)
+
+    def _receive(self, seconds: float, waited: float = 0.0) -> object:
+        if not self.pipe.poll(seconds - waited):
             raise TimeLimitError(f"stopped after {seconds:g} s; ask for less, or allow more time")
         return self.pipe.recv()
 

@@ -80,8 +80,13 @@ def turtle(path: Path) -> Path:
     return file
 
 
-def locate(path: Path) -> Place:
+def locate(path: Path, in_memory: int = 0) -> Place:
     """Where to read the graph of a built folder or a Turtle file: its store if it is there and of the same Turtle.
+
+    Args:
+        path: the folder or file.
+        in_memory: a graph of at most so many triples is read from the Turtle into memory all the same: questions are
+            answered in a third of the time, for 0.4 kB and 2.5 µs a triple whenever it is opened.
 
     Raises:
         GraphError: there is no graph.
@@ -89,7 +94,7 @@ def locate(path: Path) -> Place:
     file = turtle(path)
     folder = file.parent / FOLDER
     known = about(folder) if file.name == "graph.ttl" else None
-    if known and known.turtle == _digest(file):
+    if known and known.turtle == _digest(file) and known.triples > in_memory:
         return Place(folder / _DATA, known.base)
     return Place(file, _base(file))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import os
@@ -54,6 +55,43 @@ def test_a_question_is_stopped_at_its_time_and_others_never_notice(folder: Path)
             endless.result()
         assert answered > 20 and time.monotonic() - begun < 10
         assert name(pool) == "甲"
+
+
+def test_an_answer_is_kept_for_who_asks_the_same(folder: Path) -> None:
+    first, second = Question("SELECT (1 AS ?i) {}"), Question("SELECT (2 AS ?i) {}")
+    with Pool(ask.locate(folder), remember=200) as pool:
+        assert 100 < len(pool.ask(first).body) < 200  # so two do not fit
+        assert pool.ask(first) is pool.ask(first)
+        assert pool.ask(Question(first.sparql, ("text/csv",))).media_type == "text/csv"
+        assert pool.ask(Question(first.sparql, rows=0)).cut
+        kept = pool.ask(first)
+        assert pool.ask(second) is pool.ask(second)
+        assert pool.ask(first) is not kept  # forgotten
+        with pytest.raises(QueryError):
+            pool.ask(Question("SELECT"))
+    with Pool(ask.locate(folder), remember=10) as pool:
+        assert pool.ask(first) == pool.ask(first) and pool.ask(first) is not pool.ask(first)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such priorities")
+def test_a_long_question_lets_others_go_first_and_its_process_is_replaced(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool_module, "_SHORT", 0.1)
+    long = Question("SELECT (COUNT(*) AS ?n) {" + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(7)) + "}")
+    others = set(multiprocessing.active_children())
+    with Pool(ask.locate(folder), seconds=60) as pool, ThreadPoolExecutor(1) as thread:
+        (first,) = set(multiprocessing.active_children()) - others
+        usual = os.getpriority(os.PRIO_PROCESS, first.pid or 0)
+        assert name(pool) == "甲" and first in multiprocessing.active_children()  # short ones stay
+        asked, highest = thread.submit(pool.ask, long), usual
+        while not asked.done() and first.is_alive():
+            with contextlib.suppress(ProcessLookupError):
+                highest = max(highest, os.getpriority(os.PRIO_PROCESS, first.pid or 0))
+        assert asked.result().rows == 1 and highest == 19
+        assert name(pool) == "甲" and first not in multiprocessing.active_children()
+        (second,) = set(multiprocessing.active_children()) - others
+        assert os.getpriority(os.PRIO_PROCESS, second.pid or 0) == usual
 
 
 def test_what_was_stopped_is_replaced(folder: Path) -> None:

@@ -29,6 +29,12 @@ def test_a_store_of_another_turtle_is_not_used(folder: Path, tmp_path: Path) -> 
     assert len(open_(place)) == TRIPLES + 1
 
 
+def test_a_small_graph_is_read_into_memory_where_that_is_asked_for(folder: Path) -> None:
+    assert ask.locate(folder, TRIPLES - 1).is_store
+    place = ask.locate(folder, TRIPLES)
+    assert (place.path, place.base, len(open_(place))) == (folder / "graph.ttl", BASE, TRIPLES)
+
+
 def test_half_a_store_is_none(folder: Path, tmp_path: Path) -> None:
     copy = tmp_path / "built"
     shutil.copytree(folder, copy)

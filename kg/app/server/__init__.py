@@ -20,6 +20,9 @@ from kg.app.server.security import Secure
 from kg.ask import BusyError, Pool, QueryError, StoppedError, locate
 from kg.ontology import load
 
+#: Triples of a graph that each process holds in memory (some 100 MB); a larger one is read from its store.
+IN_MEMORY = 250_000
+_REMEMBERED = 64 << 20  # bytes of answers
 _PAGES = Path(__file__).parent / "pages"
 
 
@@ -48,7 +51,7 @@ def application(
         GraphError: the graph cannot be read.
     """
     ontology = load()
-    pool = Pool(locate(folder), size=workers, seconds=seconds, memory=memory)
+    pool = Pool(locate(folder, IN_MEMORY), size=workers, seconds=seconds, memory=memory, remember=_REMEMBERED)
     records = Records(pool, ontology)
 
     @asynccontextmanager
