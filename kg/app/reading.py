@@ -37,7 +37,7 @@ def read_graph(path: Path, tell: Callable[[int], None] = lambda triples: None) -
         GraphError: there is none, or it is not Turtle; with its line.
     """
     file = turtle(path)
-    graph = Graph()
+    graph = Graph(store="SimpleMemory")
     iri = lru_cache(maxsize=None)(URIRef)
 
     def node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:

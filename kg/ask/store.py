@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pyoxigraph as ox
 
 #: The store's folder beside graph.ttl, the database in it, and what is known about it.
 FOLDER, _DATA, _ABOUT = "store", "data", "about.json"
+_PART = 8 << 20  # bytes of Turtle that are loaded at once
 
 
 class GraphError(ValueError):
@@ -45,19 +50,34 @@ class Place:
 def write(turtle: Path, base: str, folder: Path) -> About:
     """Load a Turtle file in bulk into a fresh store.
 
+    Args:
+        turtle: as we write it: prefixes first, blocks apart by an empty line, which no text holds.
+        base: what its prefix id: stands for.
+        folder: the store's, to be made.
+
     Raises:
         OSError: the folder exists or cannot be written.
         SyntaxError: the file is no Turtle.
     """
     folder.mkdir()
     store = ox.Store(folder / _DATA)
-    store.bulk_load(path=turtle, format=ox.RdfFormat.TURTLE)
+    _load(store, turtle)
     store.optimize()
     store.flush()
     made = About(base, len(store), _digest(turtle))
     del store  # closes it
     (folder / _ABOUT).write_text(json.dumps(asdict(made), indent=1) + "\n", "utf-8")
     return made
+
+
+def _load(store: ox.Store, turtle: Path) -> None:
+    prefixes, *parts = _parts(turtle)
+
+    def load(part: tuple[int, int]) -> None:
+        store.bulk_load(_read(turtle, prefixes) + _read(turtle, part), ox.RdfFormat.TURTLE)
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:  # it lets other threads run, and uses but one itself
+        deque(threads.map(load, parts or [(0, 0)]), maxlen=0)
 
 
 def about(folder: Path) -> About | None:
@@ -116,6 +136,24 @@ def open_(place: Place) -> ox.Store:
     except (SyntaxError, OSError, ValueError) as error:
         raise GraphError(f"{place.path} is not Turtle: {error}") from None
     return store
+
+
+def _parts(turtle: Path) -> list[tuple[int, int]]:
+    """Where the prefixes are, then whole blocks, up to a few more than _PART bytes at once."""
+    size, cuts = turtle.stat().st_size, [0]
+    with turtle.open("rb") as file:
+        while cuts[-1] < size:
+            file.seek(cuts[-1] + _PART if len(cuts) > 1 else 0)
+            while file.readline().strip():
+                pass
+            cuts.append(file.tell())
+    return list(pairwise(cuts)) or [(0, 0)]
+
+
+def _read(file: Path, part: tuple[int, int]) -> bytes:
+    with file.open("rb") as opened:
+        opened.seek(part[0])
+        return opened.read(part[1] - part[0])
 
 
 def _digest(file: Path) -> str:

@@ -8,8 +8,6 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 
 from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
@@ -33,6 +31,7 @@ _ESCAPES |= {c: f"\\u{c:04X}" for c in (*range(0x20), *range(0x7F, 0xA0), 0x2028
 _ESCAPED = re.compile(f"[{re.escape(''.join(map(chr, _ESCAPES)))}]")
 #: These come first in each block: what it is, and what it is called.
 _FIRST = (RDF.type, KG.name, RDFS.label)
+_BETWEEN, _AND = " ;\n    ", " , "  # properties of a subject, values of a property
 
 
 def write(graph: Graph, ontology: Ontology, path: Path, *, articles: Sequence[Article] = ()) -> None:
@@ -54,17 +53,22 @@ def write(graph: Graph, ontology: Ontology, path: Path, *, articles: Sequence[Ar
 def lines(graph: Graph) -> Iterator[str]:
     """Prefixes, then the blocks by subject."""
     names = _Names(graph)
+    known, predicates = names.known, names.predicates  # most are: a call for each would take a third of the time
     blocks: dict[str, list[tuple[int, str, str]]] = {}
-    for subject, predicate, object_ in graph:
-        blocks.setdefault(names(subject), []).append((*names.predicate(predicate), names(object_)))
+    block: list[tuple[int, str, str]] = []
+    last: Node | None = None
+    for subject, predicate, node in graph:
+        if subject is not last:  # the graph tells most of a subject's in a row
+            block, last = blocks.setdefault(names(subject), []), subject
+        order, link = predicates.get(id(predicate)) or names.predicate(predicate)
+        block.append((order, link, known.get(id(node)) or names(node)))
     yield from names.prefixes()
-    for block in sorted(blocks):
-        yield f"\n{block} "
-        separator = ""
-        for link, rows in groupby(sorted(blocks[block]), key=itemgetter(1)):
-            yield f"{separator}{link} {' , '.join(row[2] for row in rows)}"
-            separator = " ;\n    "
-        yield " .\n"
+    for name in sorted(blocks):
+        links: dict[str, list[str]] = {}
+        for _, link, written in sorted(blocks[name]):
+            links.setdefault(link, []).append(written)
+        properties = (f"{link} {_AND.join(values)}" for link, values in links.items())
+        yield f"\n{name} {_BETWEEN.join(properties)} .\n"
 
 
 def check_iri(node: Node) -> URIRef:
@@ -85,18 +89,20 @@ class _Names:
     """
 
     def __init__(self, graph: Graph) -> None:
-        spaces = sorted(((str(ns), prefix) for prefix, ns in graph.namespaces()), key=lambda row: (-len(row[0]), row))
-        self.spaces = [row for row in spaces if row[0]]
+        #: Namespace → its first prefix; those that end as most do are looked up, the others tried, the longest first.
+        spaces = sorted(graph.namespaces(), reverse=True)
+        self.spaces = {str(ns): prefix for prefix, ns in spaces if not _NO_IRI.search(ns)}
+        self.uncommon = sorted((ns for ns in self.spaces if ns and ns[-1] not in "#/"), key=lambda ns: (-len(ns), ns))
         self.known: dict[int, str] = {}
         self.predicates: dict[int, tuple[int, str]] = {}
         self.kept: list[Node] = []  # no other object may get the place of one of these
         self.used: set[tuple[str, str]] = set()
 
     def __call__(self, node: Node) -> str:
+        if isinstance(node, Literal):
+            return self.literal(node)
         written = self.known.get(id(node))
         if written is None:
-            if isinstance(node, Literal):
-                return self.literal(node)
             written = self.known[id(node)] = self.iri(node)
             self.kept.append(node)
         return written
@@ -111,12 +117,14 @@ class _Names:
         return known
 
     def iri(self, node: Node) -> str:
-        iri = check_iri(node)
-        for namespace, prefix in self.spaces:
-            if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+        iri = str(node if isinstance(node, URIRef) else check_iri(node))
+        common = iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
+        for namespace in (*self.uncommon, common):  # what follows the common one holds neither, so it is the shortest
+            prefix = self.spaces.get(namespace)
+            if prefix is not None and iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
                 self.used.add((prefix, namespace))
                 return f"{prefix}:{iri[len(namespace) :]}"
-        return f"<{iri}>"
+        return f"<{check_iri(node)}>"
 
     def literal(self, node: Literal) -> str:
         r"""42, 0.5, true as they are; other text quoted on one line, control characters as \u0007."""

@@ -44,7 +44,7 @@ def assemble(
     """
     base = check_base(base_iri)
     said = merge.named_surely(collect(articles, extractions, resolution, ontology), min_confidence)
-    graph = Graph(bind_namespaces="none")
+    graph = Graph(store="SimpleMemory", bind_namespaces="none")
     for prefix, namespace in (
         ("kg", KG), ("id", base), ("rdf", RDF), ("rdfs", RDFS), ("owl", OWL), ("skos", SKOS), ("xsd", XSD),
     ):  # fmt: skip

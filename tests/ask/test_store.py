@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg import ask
+from kg.ask import store as store_module
 from kg.ask.store import open_
 from tests.ask.conftest import BASE, TRIPLES, TURTLE
 
@@ -78,3 +80,19 @@ def test_a_broken_store_names_the_mend(folder: Path, tmp_path: Path) -> None:
 def test_a_store_is_never_written_over(folder: Path) -> None:
     with pytest.raises(FileExistsError):
         ask.write(folder / "graph.ttl", BASE, folder / ask.FOLDER)
+
+
+def test_a_large_turtle_is_loaded_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "_PART", 300)
+    blocks = "".join(f'\nid:{i} kg:name "第{i}个" ;\n    kg:developed id:{i + 1} , id:a .\n' for i in range(100))
+    file = tmp_path / "graph.ttl"
+    file.write_text(f"@prefix id: <{BASE}> .\n@prefix kg: <https://w3id.org/newskg#> .\n{blocks}", "utf-8")
+    assert ask.write(file, BASE, tmp_path / ask.FOLDER).triples == 300
+    stored = {(q.subject, q.predicate, q.object) for q in open_(ask.locate(tmp_path))}
+    assert stored == {(t.subject, t.predicate, t.object) for t in ox.parse(path=file)}
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "@prefix id: <https://x.example/> .\n\n\n"])
+def test_a_turtle_without_triples_is_a_store_too(tmp_path: Path, text: str) -> None:
+    (tmp_path / "graph.ttl").write_text(text, "utf-8")
+    assert ask.write(tmp_path / "graph.ttl", "", tmp_path / ask.FOLDER).triples == 0
