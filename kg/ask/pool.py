@@ -77,6 +77,7 @@ class Pool:
         self._all: set[_Worker] = set()
         self._lock = threading.Lock()
         self._closed = False
+        self._version = _version(place)
         started = [self._start() for _ in range(size)]  # side by side
         try:
             for worker in started:
@@ -96,6 +97,10 @@ class Pool:
             BusyError: no process was free within the time that a question may take.
         """
         with self._lock:
+            version = _version(self.place) or self._version  # amid a build there may be none for a moment
+            if version != self._version:
+                self._version = version
+                self._remembered.clear()
             known = self._remembered.get(question)
         if known:
             return known
@@ -105,7 +110,8 @@ class Pool:
         except _KilledError:  # from outside, as a rule before the question came: another process may answer it
             found = self._ask(question, limit)
         with self._lock, contextlib.suppress(ValueError):  # larger than all that is kept
-            self._remembered[question] = found
+            if version == self._version:
+                self._remembered[question] = found
         return found
 
     def _ask(self, question: Question, limit: float) -> Answer:
@@ -129,14 +135,15 @@ class Pool:
         raise found
 
     def _free(self) -> _Worker:
-        """A process that has nothing to do; dead ones (the system kills them for memory) are replaced."""
+        """A process that has nothing to do; replaced are dead ones (the system kills them for memory) and those that
+        have another graph open than is there now."""
         end = time.monotonic() + self.seconds
         while True:
             worker = self._idle.get(timeout=max(0.0, end - time.monotonic()))
             if worker is None:
                 self._idle.put(None)  # for the next who waits
                 raise BusyError(_CLOSED)
-            if worker.process.is_alive():
+            if worker.process.is_alive() and worker.version == self._version:
                 return worker
             self._replace(worker)
 
@@ -156,7 +163,7 @@ class Pool:
         self.close()
 
     def _start(self) -> _Worker:
-        worker = _Worker(self.place, self.memory)
+        worker = _Worker(self.place, self.memory, self._version)
         with self._lock:
             if self._closed:
                 worker.kill()
@@ -187,10 +194,20 @@ class Pool:
                 return
 
 
-class _Worker:
-    """One process and the pipe to it; ``yields`` once others go before it."""
+def _version(place: Place) -> object:
+    """Another value once another graph is in the place; None where there is none."""
+    try:
+        found = place.made.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
-    def __init__(self, place: Place, memory: int) -> None:
+
+class _Worker:
+    """One process and the pipe to it; ``yields`` once others go before it, ``version`` is its graph's."""
+
+    def __init__(self, place: Place, memory: int, version: object) -> None:
+        self.version = version
         context = multiprocessing.get_context("spawn")  # a fork would inherit threads' locks and the server's sockets
         self.pipe, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(target=_serve, args=(theirs, place, memory), daemon=True)

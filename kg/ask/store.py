@@ -46,6 +46,11 @@ class Place:
     def is_store(self) -> bool:
         return self.path.is_dir()
 
+    @property
+    def made(self) -> Path:
+        """The file that is another one when another graph has been put here."""
+        return self.path.parent / _ABOUT if self.path.name == _DATA else self.path
+
 
 def write(turtle: Path, base: str, folder: Path) -> About:
     """Load a Turtle file in bulk into a fresh store.

@@ -7,22 +7,22 @@ IRIs without ``base``, which all of them begin with.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rdflib import OWL, RDFS, SKOS, Graph, Literal
-from rdflib.term import Node
+from rdflib import OWL, RDFS, SKOS, Graph
 
 from kg.export.disagreements import disagreements
 from kg.export.finding import search_forms
+from kg.export.records import english_captions
 from kg.export.tellings import Quotes, Row, Tellings
 from kg.export.texts import Units, article_texts, by_iri
 from kg.export.told import Told
 from kg.graph.network import Net, ranked
 from kg.model import Article
 from kg.ontology import KG, Ontology, Term
+from kg.queries import Query
 
 __all__ = ["article_texts", "page_data"]
 
@@ -51,10 +51,33 @@ def page_data(graph: Graph, ontology: Ontology, net: Net, articles: Sequence[Art
         "quotes": quotes.rows,
     }
     said["disagreements"] = disagreements(said, ontology)
-    said["queries"] = [{"name": q.name, "title": list(q.titles), "text": q.text} for q in ontology.queries]
+    months = Counter(row["d"][:7] for row in said["happenings"] if _MONTH.match(row.get("d", "")))
+    said["queries"] = [
+        {"name": q.name, "title": list(q.titles), "text": _suited(q, said["entities"], months)}
+        for q in ontology.queries
+    ]
     said["triples"] = len(graph)
     said["base"] = _shorten(said["entities"], said["articles"], said["facts"], said["happenings"], said["numbers"])
     return said
+
+
+def _suited(query: Query, entities: Sequence[Row], months: Mapping[str, int]) -> str:
+    """The query; where it names what this graph does not have, the most prominent of those that it has, or the month
+    of which it tells most, is put in."""
+    known = {name.casefold() for row in entities for name in (row["name"], *row["other"])}
+    wanted = {p.name: p.default.strip('"') for p in query.parameters if p.default.startswith('"') and p.default != '""'}
+    fresh = (row["name"] for row in entities if row["name"] not in wanted.values())
+    values: dict[str, str] = {}
+    for name, default in wanted.items():
+        if _MONTH.fullmatch(default):
+            if default not in months and months:
+                values[name] = max(months, key=lambda month: (months[month], month))
+        elif default.casefold() not in known:
+            values[name] = next(fresh, default)
+    return query.filled(values)
+
+
+_MONTH = re.compile(r"\d{4}-\d\d")
 
 
 def _shorten(*tables: list[Row]) -> str:
@@ -95,7 +118,7 @@ def _entities(graph: Graph, told: Told, net: Net, order: Iterable[str], quotes: 
     for mention, entity in told.pairs(KG.mentionOf):
         mentions[entity] += 1
         read_in[entity].update(quotes.article_of(e) for e in told.all(mention, KG.evidence))
-    english = _english(graph)
+    english = english_captions(graph)
     out = []
     for node in order:
         name, cls = net.nodes[node]["name"], net.nodes[node]["cls"]
@@ -109,22 +132,6 @@ def _entities(graph: Graph, told: Told, net: Net, order: Iterable[str], quotes: 
             row["same"] = same
         out.append(row)
     return out
-
-
-def _english(graph: Graph) -> dict[str, str]:
-    """Entity → its English caption: of several labels the last that its id is made of, id:china → China, not PRC."""
-    labels = sorted((str(s), str(o)) for s, o in graph.subject_objects(RDFS.label) if _is_english(o))
-    return dict(labels) | {node: label for node, label in labels if _slug(label) == re.split("[/#:]", node)[-1]}
-
-
-def _slug(label: str) -> str:
-    """Alibaba Cloud → alibaba-cloud, Clément → clement."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", label) if not unicodedata.combining(c))
-    return re.sub("[^a-z0-9]+", "-", plain.lower()).strip("-")
-
-
-def _is_english(label: Node) -> bool:
-    return isinstance(label, Literal) and label.language == "en"
 
 
 _ABOUT = (("date", KG.published), ("medium", KG.medium), ("url", KG.url), ("file", KG.file), ("author", KG.author),

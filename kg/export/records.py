@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -148,7 +150,7 @@ class _Reader:
         for mention, entity in told.pairs(KG.mentionOf):
             mentions[entity] += 1
             read_in[entity].update(quotes.article_of(e) for e in told.all(mention, KG.evidence))
-        english = dict(sorted((str(s), str(o)) for s, o in graph.subject_objects(RDFS.label) if _is_english(o)))
+        english = english_captions(graph)
         self.things = tuple(
             Thing(
                 iri, net.nodes[iri]["cls"], written(net.nodes[iri]["name"]), written(english.get(iri, "")),
@@ -196,6 +198,18 @@ class _Reader:
 def label_of(terms: Mapping[str, Term], name: str) -> str:
     """What a term is called in Chinese; its name where it is unknown or has no such label."""
     return terms[name].labels.get("zh-Hans", name) if name in terms else name
+
+
+def english_captions(graph: Graph) -> dict[str, str]:
+    """Entity → its English caption: of several labels the last that its id is made of, id:china → China, not PRC."""
+    labels = sorted((str(s), str(o)) for s, o in graph.subject_objects(RDFS.label) if _is_english(o))
+    return dict(labels) | {node: label for node, label in labels if _slug(label) == re.split("[/#:]", node)[-1]}
+
+
+def _slug(label: str) -> str:
+    """Alibaba Cloud → alibaba-cloud, Clément → clement."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", label) if not unicodedata.combining(c))
+    return re.sub("[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def _is_english(label: Node) -> bool:

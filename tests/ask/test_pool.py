@@ -6,6 +6,7 @@ import contextlib
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from kg import ask
 from kg.ask import BusyError, GraphError, MemoryLimitError, Pool, QueryError, Question, TimeLimitError
 from kg.ask import pool as pool_module
 from kg.ask.pool import give_up_network
+from tests.ask.conftest import BASE
 
 NAME = Question("SELECT ?n { id:a kg:name ?n }")
 ENDLESS = Question("SELECT (COUNT(*) AS ?n) {" + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(12)) + "}")
@@ -92,6 +94,22 @@ def test_a_long_question_lets_others_go_first_and_its_process_is_replaced(
         assert name(pool) == "甲" and first not in multiprocessing.active_children()
         (second,) = set(multiprocessing.active_children()) - others
         assert os.getpriority(os.PRIO_PROCESS, second.pid or 0) == usual
+
+
+@pytest.mark.parametrize("in_memory", [0, 100])
+def test_a_graph_that_is_built_again_is_the_one_that_answers(folder: Path, tmp_path: Path, in_memory: int) -> None:
+    copy, aside = tmp_path / "built", tmp_path / "aside"
+    shutil.copytree(folder, copy)
+    with Pool(ask.locate(copy, in_memory), size=2, seconds=20, remember=1 << 20) as pool:
+        assert [name(pool) for _ in range(3)] == ["甲"] * 3
+        (aside / "store").parent.mkdir()
+        (aside / "graph.ttl").write_text((copy / "graph.ttl").read_text("utf-8").replace("甲", "乙"), "utf-8")
+        ask.write(aside / "graph.ttl", BASE, aside / ask.FOLDER)
+        (aside / "graph.ttl").replace(copy / "graph.ttl")
+        (copy / ask.FOLDER).rename(tmp_path / "old")
+        assert name(pool) in "甲乙"  # there is no store for a moment
+        (aside / ask.FOLDER).rename(copy / ask.FOLDER)
+        assert [name(pool) for _ in range(5)] == ["乙"] * 5
 
 
 def test_what_was_stopped_is_replaced(folder: Path) -> None:

@@ -215,6 +215,25 @@ def test_sample_queries_are_carried(ontology: Ontology) -> None:
     said = data(Graph(), ontology)
     assert [q["name"] for q in said["queries"]] == [q.name for q in ontology.queries]
     assert all(len(q["title"]) == 2 and "SELECT" in q["text"].upper() for q in said["queries"])
+    assert [q["text"] for q in said["queries"]] == [q.text for q in ontology.queries]  # there is nothing to put in
+
+
+def test_a_sample_query_asks_about_what_the_graph_has(ontology: Ontology) -> None:
+    graph, articles = whole(pages(), ontology)
+    said = data(graph, ontology, articles)
+    texts = {q["name"]: q["text"] for q in said["queries"]}
+    first, second = (row["name"] for row in said["entities"][:2])
+    assert f'VALUES ?about {{ "{first}" }}' in texts["09-history"]
+    assert (
+        f'VALUES ?start {{ "{first}" }}' in texts["15-paths"] and f'VALUES ?goal {{ "{second}" }}' in texts["15-paths"]
+    )
+    assert 'VALUES ?month { "2025-03" }' in texts["07-month"]
+    assert 'VALUES ?about { "" }' in texts["01-leaders"] and "kg:Release" in texts["08-kind"]  # as they are
+    for name in ("deepseek", "OpenAI"):
+        graph.add((URIRef(f"{BASE}{name}"), RDF.type, KG.Organization))
+        graph.add((URIRef(f"{BASE}{name}"), KG.name, Literal(name)))
+    kept = {q["name"]: q["text"] for q in data(graph, ontology, articles)["queries"]}
+    assert kept["15-paths"] == next(q.text for q in ontology.queries if q.name == "15-paths")
 
 
 def test_the_seeds_quotes_and_mentions_stand_in_their_texts_and_nothing_read_is_left_out(seeds: Build) -> None:
