@@ -19,6 +19,7 @@ from rdflib import Graph
 
 from kg import ask, export, graph, resolve, text
 from kg.app import report, work
+from kg.app.shelf import Shelf
 from kg.model import BASE_IRI, Article, Extraction, Problem, Resolution, Source
 from kg.ontology import Ontology, load
 
@@ -43,6 +44,7 @@ class Build:
     violations: tuple[str, ...]
     seconds: dict[str, float] = field(default_factory=dict)
     base_iri: str = BASE_IRI
+    kept: int = 0  # articles that an earlier build had read
 
     def __repr__(self) -> str:
         return f"<Build of {len(self.articles)} articles: {len(self.graph)} triples, {len(self.problems)} problems>"
@@ -123,6 +125,7 @@ def build(
     min_confidence: float = 0.0,
     options: text.ReadOptions | None = None,
     ontology: Ontology | None = None,
+    shelf: Shelf | None = None,
     progress: Progress | None = None,
 ) -> Build:
     """Read files and folders and return the graph of what they say.
@@ -135,10 +138,12 @@ def build(
         min_confidence: leave out names, relations, events and numbers that all articles together do not make so sure.
         options: names of columns in JSON and CSV files.
         ontology: another ontology than the shipped one.
+        shelf: where what was read of an article stays, so that it is read once; nothing is kept without.
         progress: told how far each stage is.
 
     Raises:
         StoppedError: with ``strict``, at the first error.
+        WorkError: what was read cannot be kept.
         ValueError: base_iri is no absolute IRI ending in "/" or "#", workers is below 1, or min_confidence is not
             from 0 to 1.
     """
@@ -155,14 +160,17 @@ def build(
     with _timed(seconds, "read"):
         sources = _sources(paths, options or text.ReadOptions(), problems, tell)
     with _timed(seconds, "prepare and extract"):
-        read: list[tuple[Article, Extraction]] = []
-        for done, result in enumerate(work.run(sources, ontology.root, workers), 1):
-            problems.extend(result.problems)
-            if result.article and result.extraction:
-                read.append((result.article, result.extraction))
-            for stage, spent in result.seconds.items():
-                seconds[stage] = seconds.get(stage, 0.0) + spent
-            tell("reading articles", done, len(sources))
+
+        def note(read: int, found: Sequence[Problem]) -> None:
+            _Problems(strict).extend(found)  # those of all sources are told below, in their order
+            tell("reading articles", read, len(sources))
+
+        done = work.run(sources, ontology.root, workers, shelf, note)
+        if shelf:
+            problems.extend(_damaged(file) for file in shelf.damaged)
+        problems.extend(problem for row in done.rows for problem in row.problems)
+        read = [(row.article, row.extraction) for row in done.rows if row.article and row.extraction]
+        seconds |= done.seconds
     with _timed(seconds, "families"):
         tell("comparing articles", 0, 0)
         family = text.families([article for article, _ in read])
@@ -183,7 +191,13 @@ def build(
         violations = graph.validate(rdf, ontology).messages
     if strict and violations:
         raise StoppedError(Problem("graph", "validate", violations[0]))
-    return Build(articles, extractions, resolution, rdf, ontology, tuple(problems), violations, seconds, base_iri)
+    return Build(
+        articles, extractions, resolution, rdf, ontology, tuple(problems), violations, seconds, base_iri, done.kept
+    )
+
+
+def _damaged(file: Path) -> Problem:
+    return Problem(file.name, "read", "was damaged in the work folder; its articles were read again", "warning")
 
 
 class _Problems(list[Problem]):

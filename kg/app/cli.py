@@ -1,9 +1,10 @@
-"""The command `kg`: build, show, eval, validate, and those of asking.py, serving.py and exporting.py."""
+"""The command `kg`: build, show, eval, validate, and those of asking, serving, exporting and comparing."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from kg.app import asking, exporting, serving
-from kg.app.console import FAILED, INTERRUPTED, GraphFile, bars, err, misuse, out
+from kg.app import asking, comparing, exporting, serving
+from kg.app.console import FAILED, INTERRUPTED, GraphFile, bars, err, failure, misuse, out
 from kg.app.exporting import read
 from kg.model import BASE_IRI
 
@@ -68,6 +69,13 @@ def build(
     workers: Annotated[
         int, typer.Option(min=1, help="Processes that read articles; the result is the same for any number.")
     ] = 1,
+    work: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder that keeps what was read, so that no article is read twice.  [default: OUTPUT/.work]"
+        ),
+    ] = None,
+    no_work: Annotated[bool, typer.Option("--no-work", help="Keep nothing, and read every article.")] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Stop at the first error instead of building the rest.")
     ] = False,
@@ -90,8 +98,10 @@ def build(
     from kg.app import report
     from kg.app.build import StoppedError
     from kg.app.build import build as run_build
+    from kg.app.shelf import Shelf, WorkError
     from kg.export import exporter
     from kg.graph import check_base
+    from kg.ontology import load
     from kg.text import Columns, ReadOptions
 
     columns = {
@@ -103,8 +113,11 @@ def build(
         check_base(base_iri)
     except ValueError as error:
         raise misuse(str(error)) from None
+    if work and no_work:
+        raise misuse("--work and --no-work contradict each other; name one of them")
+    shelf = None if no_work else Shelf(work or output / ".work", load())
     try:
-        with bars() as progress:
+        with shelf or nullcontext(), bars() as progress:
             task = progress.add_task("starting", total=None)
             built = run_build(
                 paths,
@@ -113,6 +126,7 @@ def build(
                 strict=strict,
                 min_confidence=min_confidence,
                 options=ReadOptions(Columns()._replace(**{k: (v,) for k, v in columns.items() if v})),
+                shelf=shelf,
                 progress=lambda stage, done, total: progress.update(
                     task, description=stage, completed=done, total=total or None
                 ),
@@ -120,8 +134,11 @@ def build(
             progress.update(task, description="writing", total=None)
             files = _write(built, output, also or ()) if built.articles else []
     except KeyboardInterrupt:
-        err.print(f"interrupted; the graph that stood in {output} before is kept", markup=False)
+        kept = "" if no_work else "; so is what was read: run the same again to go on"
+        err.print(f"interrupted; the graph that stood in {output} before is kept{kept}", markup=False)
         raise typer.Exit(INTERRUPTED) from None
+    except WorkError as error:
+        raise failure(str(error)) from None
     except StoppedError as stopped:
         report.problems(list(stopped.args), err)
         err.print("stopped at the first error (--strict); nothing was written")
@@ -214,6 +231,7 @@ def validate(graph: Annotated[Path, typer.Argument(help="A built folder or a Tur
 asking.register(app)
 serving.register(app)
 exporting.register(app)
+comparing.register(app)
 
 
 def _write(built: Build, folder: Path, also: Sequence[str]) -> list[Path]:

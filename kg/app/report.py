@@ -81,7 +81,8 @@ def show(build: Build, console: Console, files: list[Path]) -> None:
     table.add_column(overflow="fold")
     left_out: Counter[str] = Counter(z.reason for a in build.articles for z in a.zones if z.kind == "furniture")
     rows = {
-        "articles": f"{len(build.articles)} in {values['families']} families of independent text",
+        "articles": f"{len(build.articles)} in {values['families']} families of independent text"
+        + (f"; {build.kept} were read by an earlier build" if build.kept else ""),
         "characters": f"{sum(len(a.raw) for a in build.articles):,}, read {sum(len(a.text) for a in build.articles):,}",
         "left out": _counts(left_out) or "nothing",
         "comments": str(sum(row["comments"] for row in values["articles"])),

@@ -1,27 +1,32 @@
-"""Sources → Results, in this process or in several: one bad article costs itself, not the build.
+"""Sources → what each says, in this process or in several: one bad article costs itself, not the build.
 
-``run`` yields in the order of its sources whatever the number of workers, so the graph does not depend on it.
+``run`` returns in the order of its sources whatever the number of workers, so the graph does not depend on it. With a
+shelf, only what does not stand on it is read, and what was read stays there when the build is killed.
 """
 
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import time
 import traceback
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from threadpoolctl import threadpool_limits
 
 from kg import text
+from kg.app import crew
+from kg.app.shelf import Row, Shelf, key_of, put
 from kg.extract import Extractor
 from kg.model import Article, Extraction, Problem, Source
 from kg.ontology import load
+
+#: Characters of text between two files of a shelf: what a kill costs each worker, some six seconds.
+TASK = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +39,125 @@ class Result:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def run(sources: Sequence[Source], root: Path, workers: int = 1) -> Iterator[Result]:
-    """Prepare and extract every source, in order."""
-    if workers == 1 or len(sources) < 2:
-        for source in sources:
-            yield read(source, root)
-        return
-    yield from _run_side_by_side(sources, root, workers)
+class Work(NamedTuple):
+    """What became of all sources, in their order; the seconds of each stage; how many stood on the shelf already."""
+
+    rows: tuple[Row, ...]
+    seconds: dict[str, float]
+    kept: int
+
+
+#: Called as it goes on: sources that are done, and problems that came up since.
+Tell = Callable[[int, Sequence[Problem]], None]
+
+
+class _Part(NamedTuple):
+    source: Source
+    key: str
+
+
+class _Done(NamedTuple):
+    """A task that was read: its rows, or the file in which they stand."""
+
+    keys: tuple[str, ...]
+    rows: tuple[Row, ...]
+    file: Path | None
+    problems: tuple[Problem, ...]
+    seconds: dict[str, float]
+
+
+def run(
+    sources: Sequence[Source],
+    root: Path,
+    workers: int = 1,
+    shelf: Shelf | None = None,
+    tell: Tell = lambda done, problems: None,
+) -> Work:
+    """Prepare and extract every source.
+
+    Args:
+        sources: the articles.
+        root: of the ontology.
+        workers: processes that read; 1 reads in this one.
+        shelf: where what was read already stands, and what is read is put.
+        tell: told how far it is.
+
+    Raises:
+        WorkError: what is read cannot be kept.
+    """
+    parts = [_Part(source, key_of(source)) for source in sources]
+    known = shelf.known() if shelf else {}
+    tasks = list(_tasks([part for part in parts if part.key not in known]))
+    kept = len(parts) - sum(map(len, tasks))
+    done, rows, seconds = kept, dict[str, Row](), Counter[str]()
+
+    def each(n: int) -> None:
+        tell(done + n, ())
+
+    each(0)
+    for found in _read_all(tasks, root, workers, shelf.folder if shelf else None, each):
+        if isinstance(found, crew.Lost):
+            found = _lost(found.part)
+        rows |= {row.key: row for row in found.rows}
+        if found.file:
+            known |= dict.fromkeys(found.keys, found.file)
+        seconds.update(found.seconds)
+        done += len(found.keys)
+        tell(done, found.problems)
+    if shelf:
+        rows |= {row.key: row for row in shelf.get(known, [part.key for part in parts if part.key in known])}
+        if parts:  # a mistyped path must not cost what was read
+            shelf.keep(known, [part.key for part in parts])
+    return Work(tuple(rows[part.key] for part in parts), dict(seconds), kept)
+
+
+def _tasks(parts: Sequence[_Part]) -> Iterator[tuple[_Part, ...]]:
+    """Neighbours together, up to TASK characters and one article more."""
+    task: list[_Part] = []
+    size = 0
+    for part in parts:
+        task.append(part)
+        size += len(part.source.raw)
+        if size >= TASK:
+            yield tuple(task)
+            task, size = [], 0
+    if task:
+        yield tuple(task)
+
+
+def _read_all(
+    tasks: Sequence[tuple[_Part, ...]], root: Path, workers: int, folder: Path | None, each: Callable[[int], None]
+) -> Iterator[_Done | crew.Lost[_Part]]:
+    if workers > 1 and sum(map(len, tasks)) > 1:
+        if len(tasks) < workers:  # a few articles: each alone, so that all work
+            tasks = [(part,) for task in tasks for part in task]
+        yield from crew.run(partial(_read_task, root, folder), tasks, min(workers, len(tasks)))
+    else:
+        for task in tasks:
+            yield _read_task(root, folder, task, each)
+
+
+def _read_task(
+    root: Path, folder: Path | None, task: tuple[_Part, ...], each: Callable[[int], None] = lambda n: None
+) -> _Done:
+    """Read some articles; onto the shelf, where there is one."""
+    rows = []
+    seconds = Counter[str]()
+    for n, (source, key) in enumerate(task, 1):
+        result = read(source, root)
+        rows.append(Row(key, result.article, result.extraction, result.problems))
+        seconds.update(result.seconds)
+        each(n)
+    file = put(folder, rows) if folder else None
+    problems = tuple(problem for row in rows for problem in row.problems)
+    return _Done(tuple(row.key for row in rows), () if file else tuple(rows), file, problems, dict(seconds))
+
+
+def _lost(part: _Part) -> _Done:
+    """It is read again by the next build: what killed it may have been the machine's memory."""
+    reason = "the processes that read it died (out of memory, or killed); it is left out"
+    problem = Problem(part.source.name, "extract", reason)
+    return _Done((part.key,), (Row(part.key, None, None, (problem,)),), None, (problem,), {})
 
 
 def read(source: Source, root: Path) -> Result:
@@ -80,28 +197,3 @@ def _failure(source: Source, stage: str, error: Exception) -> Problem:
     at = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(at.filename).name}:{at.lineno}"
     return Problem(source.name, stage, f"{type(error).__name__} at {where}: {error}; please report this text")
-
-
-def _run_side_by_side(sources: Sequence[Source], root: Path, workers: int) -> Iterator[Result]:
-    """Spawned workers (fork is unsafe with threads). A worker that dies takes the others' pool with it; then the
-    articles left are read each in a process of its own, so that the one which kills is named and the rest is kept."""
-    context = multiprocessing.get_context("spawn")
-    done = 0
-    with ProcessPoolExecutor(min(workers, len(sources)), mp_context=context) as pool:
-        pending: list[Future[Result]] = [pool.submit(read, source, root) for source in sources]
-        try:
-            for future in pending:
-                yield future.result()
-                done += 1
-        except BrokenProcessPool:
-            pass
-        except GeneratorExit:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    for source in sources[done:]:
-        with ProcessPoolExecutor(1, mp_context=context) as single:
-            try:
-                yield single.submit(read, source, root).result()
-            except BrokenProcessPool:
-                reason = "the process that read it died (out of memory, or killed); it is left out"
-                yield Result(None, None, (Problem(source.name, "extract", reason),))

@@ -22,6 +22,7 @@ from cachetools import LRUCache
 
 from kg.ask.answer import Answer, QueryError, Question, answer
 from kg.ask.store import GraphError, Place, open_
+from kg.processes import end_with_parent
 
 if sys.platform != "win32":
     import resource
@@ -257,7 +258,7 @@ def _serve(pipe: Connection, place: Place, memory: int) -> None:
     """The life of a process: open the graph, then answer until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asks
     give_up_network()  # before there is a second thread: an ordinary user's process of several may not leave
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()  # Oxigraph lets threads run meanwhile
     try:
         store = open_(place)
     except GraphError as error:
@@ -277,14 +278,6 @@ def _serve(pipe: Connection, place: Place, memory: int) -> None:
         except MemoryError:
             os._exit(3)
         pipe.send(found)
-
-
-def _end_with_parent() -> None:
-    """A parent that was killed stops nobody, and a question may take for ever. Oxigraph lets threads run meanwhile."""
-    parent = multiprocessing.parent_process()
-    assert parent
-    parent.join()
-    os._exit(1)
 
 
 def give_up_network() -> bool:

@@ -14,7 +14,7 @@ from kg.app.cli import app
 from tests.conftest import SEEDS
 
 README = Path(__file__).parent.parent.parent / "README.md"
-COMMANDS = ("build", "show", "query", "queries", "serve", "eval", "validate", "export")
+COMMANDS = ("diff", "build", "show", "query", "queries", "serve", "eval", "validate", "export")
 
 
 def run(*arguments: str, code: int = 0, stdin: str | None = None) -> str:
@@ -110,7 +110,7 @@ def test_ctrl_c_leaves_the_last_result(tmp_path: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr("kg.app.report.write", interrupt)  # the graph is written aside by then, and not yet moved
     assert "is kept" in run("build", str(SEEDS / "002_560071857a4b2ae7.txt"), "-o", str(tmp_path), code=130)
-    assert [f.name for f in tmp_path.iterdir()] == ["graph.ttl"]
+    assert sorted(f.name for f in tmp_path.iterdir()) == [".work", "graph.ttl"]
     assert (tmp_path / "graph.ttl").read_text("utf-8") == "# kept\n"
 
 

@@ -1,0 +1,177 @@
+"""A folder in which stands what was read of each article, so that no article is read twice.
+
+    with Shelf(Path("output/.work"), ontology) as shelf:
+        known = shelf.known()                      # key of an article → its file
+        shelf.put(rows)                            # a file more, whole or not at all
+        for key, result in shelf.get(wanted): …
+        shelf.keep(wanted)                         # what belongs to no article any more is removed
+
+An article's key is a hash of its text and what is told of it (file, date, columns); the folder's name is one of all
+that decides what is read out of it: our code, the ontology with its models, the libraries. A file's name holds a hash
+of its content: one that was damaged is told by that and dropped, so its articles are read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from types import MappingProxyType
+
+import duckdb
+import filelock
+
+from kg.app import columns
+from kg.model import Article, Extraction, Problem, Source
+from kg.ontology import Ontology
+
+_KINDS = MappingProxyType(
+    {"key": str, "article": Article | None, "extraction": Extraction | None, "problems": tuple[Problem, ...]}
+)
+_CODE = ("app/work.py", "model.py", "ontology.py", "text/**/*.py", "extract/**/*.py")
+#: Parts of the ontology's folder that say nothing to the reader of an article.
+_UNREAD = frozenset({"corpus", "queries", "shapes.ttl"})
+_PACKAGE = re.compile(r"[\w.-]+")
+_DIGITS = 24  # hexadecimal, of a hash in a name
+
+
+class WorkError(Exception):
+    """The folder cannot be used; the message says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What was read of the article of a key; article and extraction are None where it could not be."""
+
+    key: str
+    article: Article | None
+    extraction: Extraction | None
+    problems: tuple[Problem, ...] = ()
+
+
+class Shelf:
+    """The folder, held by one build at a time.
+
+    Raises:
+        WorkError: it cannot be made or written, or another build holds it.
+    """
+
+    def __init__(self, folder: Path, ontology: Ontology) -> None:
+        self.root, self.folder = folder, folder / fingerprint(ontology.root)
+        self._lock = filelock.FileLock(folder / "lock")  # the system's: who dies lets go of it
+        self.damaged: list[Path] = []
+
+    def __enter__(self) -> Shelf:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire(timeout=0)
+        except filelock.Timeout:
+            raise WorkError(
+                f"another build is at work in {self.root}; wait until it has ended, or name another folder with --work"
+            ) from None
+        except OSError as error:
+            raise WorkError(
+                f"cannot write {self.root}, where what is read is kept ({error.strerror or error}); "
+                "name another folder with -o or --work, or keep nothing with --no-work"
+            ) from None
+        for left in self.folder.glob(".*"):  # what a killed build was just writing
+            left.unlink(missing_ok=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+    def known(self) -> dict[str, Path]:
+        """Key of each article that was read → the file that holds it; damaged files are removed, and told."""
+        out: dict[str, Path] = {}
+        with columns.connection() as db:
+            for file in sorted(self.folder.glob("*.parquet")):
+                try:
+                    if _digest(file) != file.stem:
+                        raise duckdb.Error
+                    out |= dict.fromkeys((row["key"] for row in columns.read(db, file, {"key": str})), file)
+                except duckdb.Error:
+                    self.damaged.append(file)
+                    file.unlink(missing_ok=True)
+        return out
+
+    def get(self, known: Mapping[str, Path], wanted: Collection[str]) -> Iterator[Row]:
+        """The rows of these keys, file by file."""
+        left = set(wanted)
+        with columns.connection() as db:
+            for file in sorted({known[key] for key in left}):
+                for row in columns.read(db, file, _KINDS):
+                    if row["key"] in left:
+                        left.remove(row["key"])
+                        yield Row(**row)
+
+    def keep(self, known: Mapping[str, Path], wanted: Collection[str]) -> None:
+        """Remove files of which no article is wanted any more, and folders of other code or another ontology."""
+        used = {known[key] for key in wanted if key in known}
+        for file in set(known.values()) - used:
+            file.unlink(missing_ok=True)
+        for other in self.root.iterdir():
+            if other.is_dir() and other != self.folder:
+                shutil.rmtree(other, ignore_errors=True)
+
+
+def put(folder: Path, rows: Sequence[Row]) -> Path:
+    """Write a file of rows, whole or not at all, and return it.
+
+    Raises:
+        WorkError: it cannot be written.
+    """
+    aside = folder / f".{os.getpid()}-{rows[0].key[:_DIGITS]}"
+    try:
+        with columns.connection() as db:
+            columns.write(db, aside, _KINDS, ({n: getattr(row, n) for n in _KINDS} for row in rows))
+        file = folder / f"{_digest(aside)}.parquet"
+        aside.replace(file)
+    except (OSError, duckdb.Error) as error:
+        aside.unlink(missing_ok=True)
+        raise WorkError(
+            f"cannot write into {folder} ({str(error).splitlines()[0]}); what was read so far is kept: "
+            "make room and run the same again, or name another folder with --work"
+        ) from None
+    return file
+
+
+def key_of(source: Source) -> str:
+    """What tells an article from others, and from itself before it was changed."""
+    text = "\0".join(f"{len(str(part))}:{part}" for part in astuple(source))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@lru_cache(maxsize=4)
+def fingerprint(root: Path) -> str:
+    """A hash of all that decides what is read out of an article: our code, the ontology's folder, the libraries."""
+    seen = hashlib.sha256(f"{sys.version_info[:2]} {_libraries()}".encode())
+    code = Path(__file__).parents[1]
+    files = {f"kg/{f.relative_to(code).as_posix()}": f for part in _CODE for f in code.glob(part)}
+    files |= {f.relative_to(root).as_posix(): f for f in root.rglob("*") if f.relative_to(root).parts[0] not in _UNREAD}
+    for name, file in sorted(files.items()):
+        if file.is_file():
+            seen.update(f"\0{name}\0{_digest(file)}".encode())
+    return seen.hexdigest()[:_DIGITS]
+
+
+def _libraries() -> list[str]:
+    """Name and version of each package that ours is made of."""
+    try:
+        needed = requires("newskg") or []
+    except PackageNotFoundError:  # a checkout that is not installed
+        needed = []
+    names = {found[0] for line in needed if "extra ==" not in line and (found := _PACKAGE.match(line))}
+    return [f"{name} {version(name)}" for name in sorted(names | {"spacy", "thinc"})]
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()[:_DIGITS]
