@@ -1,0 +1,251 @@
+"""A number and a seed → an invented newsroom's archive: pages as sites have them, and what they truly say.
+
+    for page in archive(1000): (folder / page.name).write_text(page.text)
+    truth = truths(1000)
+
+Ten pages in a row tell six stories: one is told by three papers and one by two, each in its own words; the last page is
+a copy of the first, as it was, cut, or with words swapped as content farms do. One retelling in ten has another number.
+One page in eight is in traditional characters; all have a site's furniture around them. Each page is made from its own
+number alone, so a hundred thousand need no memory, and a longer archive begins with the shorter one. Names are put
+together from syllables (``words.py``); none is anyone's, and no page is about anything that happened.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from opencc import OpenCC
+
+from tests.benchmarks.words import FILLERS, HAN, SURNAMES
+
+BLOCK = 10  # pages in a row
+#: Which story of its block each page tells; the last page is a copy of the first.
+TELLS = (0, 1, 2, 3, 0, 4, 1, 5, 0, 0)
+STORIES = max(TELLS) + 1
+COPY = BLOCK - 1
+OTHER_NUMBER, TRADITIONAL = 10, 8  # one in so many
+KINDS = ("release", "acquisition", "funding", "appointment", "share", "adoption")
+TAILS = ("科技", "智能", "数据", "电子", "集团", "资本")
+CITIES = ("杭州", "上海", "深圳", "北京", "成都", "合肥")
+PAPERS = ("晨岸财经", "北窗科技", "远帆新闻", "青灯商报")
+#: Words as content farms swap them, put back by the respelling lexicon: some readings of it, run backwards.
+SWAPPED = {"人士": "东谈主士", "记者": "记者", "美国": "好意思国", "公司": "公司"}
+#: Sentences that say nothing about anyone, to the length of a usual page.
+PADDING = (
+    "业内普遍认为，行业竞争仍将持续，价格与服务会是接下来的看点。",
+    "分析人士提醒，短期波动不代表长期趋势，应当理性看待。",
+    "从过去一年的情况看，成本下降的速度超出了很多人的预期。",
+    "多位受访者表示，企业客户更在意稳定与安全，而不是参数的大小。",
+    "会上还讨论了数据治理、人才培养与绿色用电等话题。",
+    "截至发稿，相关各方没有给出更多细节。",
+)
+FURNITURE = (
+    "首页 | 财经 | 科技 | 公司 | 汽车 | 登录 注册",
+    "责任编辑：{editor}\n声明：本文版权归原作者所有，转载请注明出处。\n相关阅读\n返回首页 分享到微信 分享到微博",
+)
+
+Fact = tuple[str, str, str]  # subject, property, object, by name
+Number = tuple[str, str, float, str]  # whose, measure, value, unit
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page with what it truly says; ``family`` is the number of the page that it is a copy of, or its own."""
+
+    name: str
+    text: str
+    family: int
+    facts: tuple[Fact, ...]
+    numbers: tuple[Number, ...]
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What an archive says: facts and numbers with the families that tell each, and families with more than one page."""
+
+    facts: dict[Fact, set[int]] = field(default_factory=lambda: defaultdict(set))
+    numbers: dict[Number, set[int]] = field(default_factory=lambda: defaultdict(set))
+    copies: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Story:
+    """What all who tell a story agree on."""
+
+    kind: str
+    company: str
+    other: str
+    person: str
+    model: str
+    city: str
+    amount: int  # million
+    percent: float
+    day: tuple[int, int]
+
+
+def archive(n: int, seed: int = 0, start: int = 0) -> Iterator[Page]:
+    """Pages number ``start`` to ``n``, in order."""
+    for number in range(start, n):
+        yield page(number, seed)
+
+
+def truths(n: int, seed: int = 0) -> Truth:
+    """What an archive of n pages says."""
+    out = Truth()
+    for made in archive(n, seed):
+        for fact in made.facts:
+            out.facts[fact].add(made.family)
+        for number in made.numbers:
+            out.numbers[number].add(made.family)
+        if made.family != int(made.name[5:12]):
+            out.copies.append((f"page-{made.family:07}.txt", made.name))
+    return out
+
+
+def page(number: int, seed: int = 0) -> Page:
+    """One page, made from its number."""
+    block, place = divmod(number, BLOCK)
+    if place == COPY:
+        return _copy(page(number - COPY, seed), number, seed)
+    dice = random.Random(f"{seed}/{number}")
+    story = _story(block * STORIES + TELLS[place], seed)
+    first = TELLS.index(TELLS[place]) == place
+    amount = story.amount if first or dice.randrange(OTHER_NUMBER) else story.amount + max(1, story.amount // 10)
+    headline, sentences, facts, numbers = _told(story, amount, dice)
+    filler = list(PADDING) * 3 + list(FILLERS)
+    dice.shuffle(filler)
+    body = [*sentences]
+    for i, line in enumerate(filler):
+        body.insert(dice.randrange(1, len(body) + 1) if i % 2 else len(body), line)
+    lines = [f"{''.join(body[i : i + 5])}" for i in range(0, len(body), 5)]
+    month, day = story.day
+    paper, editor = dice.choice(PAPERS), dice.choice(SURNAMES)
+    top = f"{FURNITURE[0]}\n{headline}\n2025-{month:02}-{day:02} {dice.randint(7, 22):02}:15　来源：{paper}\n"
+    text = f"{top}\n" + "\n\n".join(lines) + f"\n\n{FURNITURE[1].format(editor=editor)}\n"
+    if number % TRADITIONAL == TRADITIONAL - 1:
+        text = _converter().convert(text)
+    return Page(f"page-{number:07}.txt", text, number, tuple(facts), tuple(numbers))
+
+
+def _copy(original: Page, number: int, seed: int) -> Page:
+    dice = random.Random(f"{seed}/{number}")
+    text = original.text
+    match dice.randrange(3):
+        case 0:
+            text = text.replace("返回首页", "返回顶部")
+        case 1:  # the end of it is gone
+            lines = text.split("\n\n")
+            text = "\n\n".join([*lines[:-2], lines[-1]])
+        case _:
+            for word, swapped in SWAPPED.items():
+                text = text.replace(word, swapped)
+    return Page(f"page-{number:07}.txt", f"{text}（转载）\n", original.family, original.facts, original.numbers)
+
+
+def _told(story: _Story, amount: int, dice: random.Random) -> tuple[str, list[str], list[Fact], list[Number]]:
+    """A headline, what one paper writes of a story in the order it has it, and what that says."""
+    a, b, who, model = story.company, story.other, story.person, story.model
+    date = f"{story.day[0]}月{story.day[1]}日"
+    facts: list[Fact] = [(a, "locatedIn", story.city)]
+    numbers: list[Number] = []
+    based = dice.choice((f"{a}总部位于{story.city}。", f"总部设在{story.city}的{a}成立于五年前。"))
+    match story.kind:
+        case "release":
+            headline = f"{a}发布大模型{model}"
+            said = [
+                dice.choice((f"{date}，{a}发布了大模型{model}。", f"{a}{date}宣布推出大模型{model}。")),
+                dice.choice((f"{model}的训练成本为{amount}万美元。", f"据介绍，{model}训练成本约{amount}万美元。")),
+            ]
+            facts.append((a, "developed", model))
+            numbers.append((model, "trainingCost", amount * 1e4, "USD"))
+        case "acquisition":
+            headline = f"{a}收购{b}"
+            said = [dice.choice((f"{date}，{a}以{amount}亿元收购{b}。", f"{a}{date}完成了对{b}的收购，作价{amount}亿元。"))]
+            facts.append((a, "acquired", b))
+        case "funding":
+            headline = f"{a}完成新一轮融资"
+            said = [
+                dice.choice((f"{date}，{a}完成{amount}亿元B轮融资，由{b}领投。", f"{b}领投了{a}的B轮融资，{a}融资金额{amount}亿元。"))
+            ]
+            facts.append((b, "investedIn", a))
+            numbers.append((a, "fundingAmount", amount * 1e8, "CNY"))
+        case "appointment":
+            headline = f"{who}出任{a}首席执行官"
+            said = [dice.choice((f"{date}，{a}宣布由{who}出任首席执行官。", f"{who}{date}起担任{a}首席执行官。"))]
+            facts.append((who, "holdsPositionAt", a))
+        case "share":
+            headline = f"{a}股价大涨"
+            said = [dice.choice((f"{date}，{a}股价上涨{story.percent}%。", f"{a}{date}收盘涨{story.percent}%。"))]
+            numbers.append((a, "shareChange", story.percent, "percent"))
+        case _:
+            headline = f"{a}接入{model}"
+            said = [dice.choice((f"{date}，{a}宣布接入{b}开发的大模型{model}。", f"{a}{date}起使用{b}研发的大模型{model}。"))]
+            facts += [(a, "adopted", model), (b, "developed", model)]
+    return headline, [*said, based], facts, numbers
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("s2tw")
+
+
+def _story(number: int, seed: int) -> _Story:
+    """Some companies are in the news a lot; the longer the archive, the more there are."""
+    dice = random.Random(f"{seed}/story/{number}")
+    known = 30 + int(number**0.7)
+    a, b = (int(known * dice.random() ** 2) for _ in range(2))
+    b += a == b
+    return _Story(
+        dice.choice(KINDS), company(a), company(b), person(dice.randrange(known)), f"{_syllables(number)}-{number % 9 + 1}",
+        CITIES[a % len(CITIES)], dice.randint(2, 90) * 5, round(dice.uniform(1, 12), 2),
+        (dice.randint(1, 12), dice.randint(1, 28)),
+    )  # fmt: skip
+
+
+def company(i: int) -> str:
+    """A company's name; no two are the same among a hundred thousand."""
+    first, second = divmod(i, len(HAN))
+    third, first = divmod(first, len(HAN))
+    return HAN[second] + HAN[(first + 7 * second) % len(HAN)] + ("" if not third else HAN[third]) + TAILS[i % len(TAILS)]
+
+
+def person(i: int) -> str:
+    """A person's name."""
+    i, first = divmod(i, len(SURNAMES))
+    third, second = divmod(i, len(HAN))
+    return SURNAMES[first] + HAN[second] + HAN[(third + second + 1) % len(HAN)]
+
+
+def _syllables(number: int) -> str:
+    """A model's name in Latin letters, one for each story."""
+    letters = ""
+    for _ in range(3):
+        number, at = divmod(number, 70)
+        letters += "bdfgklmnprstvz"[at % 14] + "aeiou"[at // 14]
+    return letters.capitalize()
+
+
+def main() -> None:
+    """Write an archive into a folder."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pages", type=int)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--seed", type=int, default=0)
+    arguments = parser.parse_args()
+    size = 0
+    for made in archive(arguments.pages, arguments.seed):
+        file = arguments.folder / made.name[5:9] / made.name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        size += len(made.text)
+        file.write_text(made.text, "utf-8")
+    print(f"{arguments.pages:,} pages, {size:,} characters in {arguments.folder}")
+
+
+if __name__ == "__main__":
+    main()
