@@ -98,6 +98,7 @@ def build(
     from kg.app import report
     from kg.app.build import StoppedError
     from kg.app.build import build as run_build
+    from kg.app.crew import StartError
     from kg.app.shelf import Shelf, WorkError
     from kg.export import exporter
     from kg.graph import check_base
@@ -137,7 +138,7 @@ def build(
         kept = "" if no_work else "; so is what was read: run the same again to go on"
         err.print(f"interrupted; the graph that stood in {output} before is kept{kept}", markup=False)
         raise typer.Exit(INTERRUPTED) from None
-    except WorkError as error:
+    except (WorkError, StartError) as error:
         raise failure(str(error)) from None
     except StoppedError as stopped:
         report.problems(list(stopped.args), err)

@@ -21,6 +21,17 @@ Part = TypeVar("Part")
 Result = TypeVar("Result")
 #: Processes that a task may kill before it is halved.
 LIVES = 2
+#: Processes in a row that may die before they begin.
+STILLBORN = 4
+_READY = "ready"
+_CANNOT_START = (
+    "the processes that should read articles die as they start; a script that asks for several workers must do so "
+    'under if __name__ == "__main__": (Python\'s multiprocessing says why), and the machine must have memory for them'
+)
+
+
+class StartError(RuntimeError):
+    """No process can be started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +52,12 @@ def run(
         workers: number of processes.
 
     Raises:
+        StartError: one process after the other died before it could begin.
         Exception: what the function raised; the rest is given up.
     """
     waiting = deque((task, LIVES) for task in tasks)
     crew: dict[Connection, _Worker[Part, Result]] = {}
+    stillborn = 0
     try:
         while waiting or crew:
             while waiting and len(crew) < workers:
@@ -59,7 +72,12 @@ def run(
                 except (EOFError, OSError):  # it is dead
                     del crew[pipe]
                     worker.end()
-                    if worker.lives > 1:
+                    if not worker.ready:
+                        stillborn += 1
+                        if stillborn == STILLBORN:
+                            raise StartError(_CANNOT_START) from None
+                        waiting.append((worker.task, worker.lives))
+                    elif worker.lives > 1:
                         waiting.append((worker.task, worker.lives - 1))
                     elif len(worker.task) > 1:
                         half = len(worker.task) // 2
@@ -67,6 +85,9 @@ def run(
                             waiting.append((part, 1 if len(part) > 1 else LIVES))
                     else:
                         yield Lost(worker.task[0])
+                    continue
+                if found == _READY:
+                    worker.ready, stillborn = True, 0
                     continue
                 if isinstance(found, _Raised):
                     raise found.error
@@ -96,7 +117,7 @@ class _Worker(Generic[Part, Result]):
         self.process.start()
         theirs.close()
         self.task: tuple[Part, ...] = ()
-        self.lives = 0
+        self.lives, self.ready = 0, False
 
     def give(self, task: tuple[Part, ...], lives: int) -> None:
         self.task, self.lives = task, lives
@@ -113,6 +134,7 @@ def _serve(pipe: Connection, function: Callable[[tuple[Part, ...]], Result]) -> 
     """The life of a process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asked
     end_with_parent()
+    pipe.send(_READY)
     while True:
         try:
             task = pipe.recv()

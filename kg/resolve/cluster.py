@@ -188,8 +188,9 @@ def by_short_form(groups: Groups) -> None:
         group = groups.group[r]
         if group.known or groups.find(r) != r:
             continue
-        met = [groups.nodes[i] for i in group.members]
-        mine = [n for node in met for n in node.names if plain(n) not in short_here(node)]
+        nodes = (groups.nodes[i] for i in group.members)
+        met = {node._replace(article=node.article and "-", key=0) for node in nodes}  # most articles call it the same
+        mine = sorted({n for node in met for n in node.names if plain(n) not in short_here(node)})
         here = sorted({x for i in group.members for x in nearby[groups.nodes[i].article]} - {r})
         if not _only(groups, r, here, _rule(mine, words, near=True)):
             hints = {h for n in mine for h in (plain(n), *parts(n, words)[-1:])}
@@ -238,7 +239,7 @@ def _only(groups: Groups, root: int, others: Iterable[int], fits: Rule) -> bool:
         r = groups.find(other)
         if r == groups.find(root) or r in found or not groups.group[r].classes & here:
             continue
-        names = [(n, groups.nodes[i].cls) for i in groups.group[r].members for n in groups.nodes[i].names]
+        names = {(n, groups.nodes[i].cls) for i in groups.group[r].members for n in groups.nodes[i].names}
         if any(cls in here and fits(n, cls) for n, cls in names):
             found.add(r)
     if len(found) == 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -85,3 +86,16 @@ def test_who_stops_listening_stops_the_work() -> None:
     next(results)
     results.close()  # type: ignore[attr-defined]
     assert multiprocessing.active_children() == []
+
+
+def test_a_script_without_a_main_guard_is_told_so(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from kg.app import crew\n"
+        "def one(task): return task\n"
+        "print(list(crew.run(one, [(i,) for i in range(50)], 2)))\n",
+        "utf-8",
+    )
+    ran = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=120)
+    assert ran.returncode == 1 and 'must do so under if __name__ == "__main__"' in ran.stderr.splitlines()[-1]
+    assert ran.stderr.count("bootstrapping phase") < 12

@@ -36,15 +36,32 @@ CITIES = ("杭州", "上海", "深圳", "北京", "成都", "合肥")
 PAPERS = ("晨岸财经", "北窗科技", "远帆新闻", "青灯商报")
 #: Words as content farms swap them, put back by the respelling lexicon: some readings of it, run backwards.
 SWAPPED = {"人士": "东谈主士", "记者": "记者", "美国": "好意思国", "公司": "公司"}
-#: Sentences that say nothing about anyone, to the length of a usual page.
-PADDING = (
-    "业内普遍认为，行业竞争仍将持续，价格与服务会是接下来的看点。",
-    "分析人士提醒，短期波动不代表长期趋势，应当理性看待。",
-    "从过去一年的情况看，成本下降的速度超出了很多人的预期。",
-    "多位受访者表示，企业客户更在意稳定与安全，而不是参数的大小。",
-    "会上还讨论了数据治理、人才培养与绿色用电等话题。",
-    "截至发稿，相关各方没有给出更多细节。",
+#: Sentences that say nothing about anyone, to the length of a usual page: who thinks, of what, that it does what, why.
+WHO = (
+    *("业内人士", "分析人士", "多位受访者", "与会代表", "一线开发者", "不少用户"),
+    *("长期跟踪该领域的人", "渠道商", "高校教师", "前台访客"),
 )
+OF = (
+    *("行业竞争", "推理价格", "数据治理", "人才流动", "绿色用电", "企业采购"),
+    *("算力租赁", "端侧应用", "开源生态", "海外需求", "客户服务"),
+)
+DOES = (
+    *("仍将持续", "正在放缓", "比预期来得早", "还需要时间", "会成为看点"),
+    *("难以一概而论", "取决于成本", "受季节影响", "出现了分化"),
+)
+WHY = (
+    *(
+        "因为去年的基数偏低",
+        "毕竟交付周期不短",
+        "前提是供应保持稳定",
+        "这与三年前完全不同",
+        "不过样本还太少",
+        "尤其是在二季度",
+    ),
+    *("至少账面上是这样", "而且变化每周都有", "只是没人愿意先开口", "和季节没有太大关系", "价格只是其中一面"),
+)
+THINKS = ("认为", "提到", "注意到", "反复强调", "私下承认", "不否认", "倾向于相信", "向记者解释")
+SENTENCES = 16  # of these on a page
 FURNITURE = (
     "首页 | 财经 | 科技 | 公司 | 汽车 | 登录 注册",
     "责任编辑：{editor}\n声明：本文版权归原作者所有，转载请注明出处。\n相关阅读\n返回首页 分享到微信 分享到微博",
@@ -67,7 +84,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Truth:
-    """What an archive says: facts and numbers with the families that tell each, and families with more than one page."""
+    """What an archive says: facts and numbers with the families that tell each; pages with the copies of them."""
 
     facts: dict[Fact, set[int]] = field(default_factory=lambda: defaultdict(set))
     numbers: dict[Number, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -118,8 +135,7 @@ def page(number: int, seed: int = 0) -> Page:
     first = TELLS.index(TELLS[place]) == place
     amount = story.amount if first or dice.randrange(OTHER_NUMBER) else story.amount + max(1, story.amount // 10)
     headline, sentences, facts, numbers = _told(story, amount, dice)
-    filler = list(PADDING) * 3 + list(FILLERS)
-    dice.shuffle(filler)
+    filler = [_filler(dice) for _ in range(SENTENCES)]
     body = [*sentences]
     for i, line in enumerate(filler):
         body.insert(dice.randrange(1, len(body) + 1) if i % 2 else len(body), line)
@@ -166,12 +182,19 @@ def _told(story: _Story, amount: int, dice: random.Random) -> tuple[str, list[st
             numbers.append((model, "trainingCost", amount * 1e4, "USD"))
         case "acquisition":
             headline = f"{a}收购{b}"
-            said = [dice.choice((f"{date}，{a}以{amount}亿元收购{b}。", f"{a}{date}完成了对{b}的收购，作价{amount}亿元。"))]
+            said = [
+                dice.choice((f"{date}，{a}以{amount}亿元收购{b}。", f"{a}{date}完成了对{b}的收购，作价{amount}亿元。"))
+            ]
             facts.append((a, "acquired", b))
         case "funding":
             headline = f"{a}完成新一轮融资"
             said = [
-                dice.choice((f"{date}，{a}完成{amount}亿元B轮融资，由{b}领投。", f"{b}领投了{a}的B轮融资，{a}融资金额{amount}亿元。"))
+                dice.choice(
+                    (
+                        f"{date}，{a}完成{amount}亿元B轮融资，由{b}领投。",
+                        f"{b}领投了{a}的B轮融资，{a}融资{amount}亿元。",
+                    )
+                )
             ]
             facts.append((b, "investedIn", a))
             numbers.append((a, "fundingAmount", amount * 1e8, "CNY"))
@@ -185,9 +208,17 @@ def _told(story: _Story, amount: int, dice: random.Random) -> tuple[str, list[st
             numbers.append((a, "shareChange", story.percent, "percent"))
         case _:
             headline = f"{a}接入{model}"
-            said = [dice.choice((f"{date}，{a}宣布接入{b}开发的大模型{model}。", f"{a}{date}起使用{b}研发的大模型{model}。"))]
+            said = [
+                dice.choice((f"{date}，{a}接入{b}开发的大模型{model}。", f"{a}{date}起使用{b}研发的大模型{model}。"))
+            ]
             facts += [(a, "adopted", model), (b, "developed", model)]
     return headline, [*said, based], facts, numbers
+
+
+def _filler(dice: random.Random) -> str:
+    if dice.random() < 0.1:
+        return dice.choice(FILLERS)
+    return "".join(dice.choice(part) for part in (WHO, THINKS, OF, DOES, ("，",), WHY, ("。",)))
 
 
 @cache
@@ -202,17 +233,19 @@ def _story(number: int, seed: int) -> _Story:
     a, b = (int(known * dice.random() ** 2) for _ in range(2))
     b += a == b
     return _Story(
-        dice.choice(KINDS), company(a), company(b), person(dice.randrange(known)), f"{_syllables(number)}-{number % 9 + 1}",
+        dice.choice(KINDS), company(a), company(b), person(dice.randrange(known)),
+        f"{_syllables(number)}-{number % 9 + 1}",
         CITIES[a % len(CITIES)], dice.randint(2, 90) * 5, round(dice.uniform(1, 12), 2),
         (dice.randint(1, 12), dice.randint(1, 28)),
     )  # fmt: skip
 
 
 def company(i: int) -> str:
-    """A company's name; no two are the same among a hundred thousand."""
+    """A company's name; no two are the same among ten thousand."""
     first, second = divmod(i, len(HAN))
     third, first = divmod(first, len(HAN))
-    return HAN[second] + HAN[(first + 7 * second) % len(HAN)] + ("" if not third else HAN[third]) + TAILS[i % len(TAILS)]
+    syllables = HAN[second] + HAN[(first + 7 * second) % len(HAN)] + (HAN[third] if third else "")
+    return syllables + TAILS[i % len(TAILS)]
 
 
 def person(i: int) -> str:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from kg.model import Evidence, Extraction, LocalEntity, Relation, Resolution
 from kg.ontology import Ontology, load
-from kg.resolve import resolve
+from kg.resolve import cluster, resolve
 from kg.resolve.cluster import MOST_NAMES, Node, short_here
+from kg.resolve.names import Rules
 
 Spec = tuple[str, str]  # class, names separated by "|"; "=id" at the end for a known thing
 
@@ -257,3 +258,22 @@ def test_order_does_not_matter_and_every_local_entity_is_one_thing(
 @pytest.mark.parametrize("cls", ["Organization", "AIModel"])
 def test_an_entry_of_which_no_name_is_sure_has_no_short_form(cls: str) -> None:
     assert short_here(Node("", 0, cls, (), "apple")) == frozenset()
+
+
+def test_what_many_articles_call_alike_is_compared_once(ontology: Ontology, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten times as many articles about the same things took a hundred times as long."""
+    usual, compared = cluster.brand_of, []
+
+    def counted(short: str, full: str, words: Rules) -> bool:
+        compared.append((short, full))
+        return usual(short, full, words)
+
+    monkeypatch.setattr(cluster, "brand_of", counted)
+    calls = []
+    for n in (5, 50):
+        compared.clear()
+        names = ("云岫科技", "星湾数据", "澜石电子", "赤松")
+        found = resolve([article(f"a{i:02}", *(("Organization", name) for name in names)) for i in range(n)], ontology)
+        assert len(found.entities) == 4
+        calls.append(len(compared))
+    assert calls[0] == calls[1] > 0
