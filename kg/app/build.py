@@ -126,6 +126,7 @@ def build(
     options: text.ReadOptions | None = None,
     ontology: Ontology | None = None,
     shelf: Shelf | None = None,
+    engine: str = "",
     progress: Progress | None = None,
 ) -> Build:
     """Read files and folders and return the graph of what they say.
@@ -139,11 +140,13 @@ def build(
         options: names of columns in JSON and CSV files.
         ontology: another ontology than the shipped one.
         shelf: where what was read of an article stays, so that it is read once; nothing is kept without.
+        engine: what reads instead of this machine's processes: ``dask`` (a local cluster) or ``dask://HOST:PORT``.
         progress: told how far each stage is.
 
     Raises:
         StoppedError: with ``strict``, at the first error.
         WorkError: what was read cannot be kept.
+        EngineError, StartError: there are no processes that could read.
         ValueError: base_iri is no absolute IRI ending in "/" or "#", workers is below 1, or min_confidence is not
             from 0 to 1.
     """
@@ -165,7 +168,7 @@ def build(
             _Problems(strict).extend(found)  # those of all sources are told below, in their order
             tell("reading articles", read, len(sources))
 
-        done = work.run(sources, ontology.root, workers, shelf, note)
+        done = work.run(sources, ontology.root, workers, shelf, engine, note)
         if shelf:
             problems.extend(_damaged(file) for file in shelf.damaged)
         problems.extend(problem for row in done.rows for problem in row.problems)

@@ -75,6 +75,9 @@ def build(
             help="Folder that keeps what was read, so that no article is read twice.  [default: OUTPUT/.work]"
         ),
     ] = None,
+    engine: Annotated[
+        str, typer.Option(help="Who reads: dask (a cluster of this machine) or dask://HOST:PORT; else --workers.")
+    ] = "",
     no_work: Annotated[bool, typer.Option("--no-work", help="Keep nothing, and read every article.")] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Stop at the first error instead of building the rest.")
@@ -98,6 +101,7 @@ def build(
     from kg.app import report
     from kg.app.build import StoppedError
     from kg.app.build import build as run_build
+    from kg.app.cluster import EngineError, check
     from kg.app.crew import StartError
     from kg.app.shelf import Shelf, WorkError
     from kg.export import exporter
@@ -112,7 +116,9 @@ def build(
         for name in also or ():
             exporter(name)
         check_base(base_iri)
-    except ValueError as error:
+        if engine:
+            check(engine)
+    except (ValueError, EngineError) as error:
         raise misuse(str(error)) from None
     if work and no_work:
         raise misuse("--work and --no-work contradict each other; name one of them")
@@ -128,6 +134,7 @@ def build(
                 min_confidence=min_confidence,
                 options=ReadOptions(Columns()._replace(**{k: (v,) for k, v in columns.items() if v})),
                 shelf=shelf,
+                engine=engine,
                 progress=lambda stage, done, total: progress.update(
                     task, description=stage, completed=done, total=total or None
                 ),
@@ -138,7 +145,7 @@ def build(
         kept = "" if no_work else "; so is what was read: run the same again to go on"
         err.print(f"interrupted; the graph that stood in {output} before is kept{kept}", markup=False)
         raise typer.Exit(INTERRUPTED) from None
-    except (WorkError, StartError) as error:
+    except (WorkError, StartError, EngineError) as error:
         raise failure(str(error)) from None
     except StoppedError as stopped:
         report.problems(list(stopped.args), err)

@@ -7,6 +7,7 @@ shelf, only what does not stand on it is read, and what was read stays there whe
 from __future__ import annotations
 
 import gc
+import platform
 import time
 import traceback
 from collections import Counter
@@ -19,8 +20,8 @@ from typing import NamedTuple
 from threadpoolctl import threadpool_limits
 
 from kg import text
-from kg.app import crew
-from kg.app.shelf import Row, Shelf, key_of, put
+from kg.app import cluster, crew
+from kg.app.shelf import Row, Shelf, WorkError, fingerprint, key_of, put
 from kg.extract import Extractor
 from kg.model import Article, Extraction, Problem, Source
 from kg.ontology import load
@@ -64,6 +65,7 @@ class _Done(NamedTuple):
     file: Path | None
     problems: tuple[Problem, ...]
     seconds: dict[str, float]
+    lost: bool = False
 
 
 def run(
@@ -71,6 +73,7 @@ def run(
     root: Path,
     workers: int = 1,
     shelf: Shelf | None = None,
+    engine: str = "",
     tell: Tell = lambda done, problems: None,
 ) -> Work:
     """Prepare and extract every source.
@@ -80,10 +83,12 @@ def run(
         root: of the ontology.
         workers: processes that read; 1 reads in this one.
         shelf: where what was read already stands, and what is read is put.
+        engine: a cluster that reads instead, as ``dask://HOST:PORT``.
         tell: told how far it is.
 
     Raises:
         WorkError: what is read cannot be kept.
+        EngineError, StartError: there are no processes that could read.
     """
     parts = [_Part(source, key_of(source)) for source in sources]
     known = shelf.known() if shelf else {}
@@ -95,12 +100,14 @@ def run(
         tell(done + n, ())
 
     each(0)
-    for found in _read_all(tasks, root, workers, shelf.folder if shelf else None, each):
+    folder = shelf.folder if shelf else None
+    for found in _read_all(tasks, root, workers, folder, engine, each):
         if isinstance(found, crew.Lost):
             found = _lost(found.part)
-        rows |= {row.key: row for row in found.rows}
-        if found.file:
-            known |= dict.fromkeys(found.keys, found.file)
+        elif folder:
+            known |= dict.fromkeys(found.keys, found.file or put(folder, found.rows))
+        if not folder or found.lost:
+            rows |= {row.key: row for row in found.rows}
         seconds.update(found.seconds)
         done += len(found.keys)
         tell(done, found.problems)
@@ -126,9 +133,17 @@ def _tasks(parts: Sequence[_Part]) -> Iterator[tuple[_Part, ...]]:
 
 
 def _read_all(
-    tasks: Sequence[tuple[_Part, ...]], root: Path, workers: int, folder: Path | None, each: Callable[[int], None]
+    tasks: Sequence[tuple[_Part, ...]],
+    root: Path,
+    workers: int,
+    folder: Path | None,
+    engine: str,
+    each: Callable[[int], None],
 ) -> Iterator[_Done | crew.Lost[_Part]]:
-    if workers > 1 and sum(map(len, tasks)) > 1:
+    if engine:
+        ours = None if root == load().root else root
+        yield from cluster.run(partial(_read_elsewhere, ours, fingerprint(root)), tasks, workers, engine)
+    elif workers > 1 and sum(map(len, tasks)) > 1:
         if len(tasks) < workers:  # a few articles: each alone, so that all work
             tasks = [(part,) for task in tasks for part in task]
         yield from crew.run(partial(_read_task, root, folder), tasks, min(workers, len(tasks)))
@@ -153,11 +168,22 @@ def _read_task(
     return _Done(tuple(row.key for row in rows), () if file else tuple(rows), file, problems, dict(seconds))
 
 
+def _read_elsewhere(root: Path | None, expected: str, task: tuple[_Part, ...]) -> _Done:
+    """Read some articles on what may be another machine; what is read there must be what would be read here."""
+    root = root or load().root
+    if fingerprint(root) != expected:
+        raise WorkError(
+            f"a worker on {platform.node()} has another newskg, ontology, Python or library than this machine: "
+            "install the same on all"
+        )
+    return _read_task(root, None, task)
+
+
 def _lost(part: _Part) -> _Done:
     """It is read again by the next build: what killed it may have been the machine's memory."""
     reason = "the processes that read it died (out of memory, or killed); it is left out"
     problem = Problem(part.source.name, "extract", reason)
-    return _Done((part.key,), (Row(part.key, None, None, (problem,)),), None, (problem,), {})
+    return _Done((part.key,), (Row(part.key, None, None, (problem,)),), None, (problem,), {}, lost=True)
 
 
 def read(source: Source, root: Path) -> Result:

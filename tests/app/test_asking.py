@@ -38,7 +38,8 @@ def test_a_second_build_takes_the_place_of_the_first(tmp_path: Path) -> None:
         (tmp_path / "a.txt").write_text(f"{name}方科技周一发布大模型{name}方一号。", "utf-8")
         run("build", str(tmp_path / "a.txt"), "-o", str(tmp_path / "out"))
         assert ask.locate(tmp_path / "out").is_store
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["graph.html", "graph.ttl", "report.json", "store"]
+    names = sorted(p.name for p in (tmp_path / "out").iterdir())
+    assert names == [".work", "graph.html", "graph.ttl", "report.json", "store"]
 
 
 def test_an_answer_is_printed_in_each_format(folder: str) -> None:
