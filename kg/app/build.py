@@ -82,9 +82,9 @@ class Build:
             self.seconds["export"] = time.perf_counter() - begun
             made.append(report.write(self.report, Path(aside) / "report.json"))
             ask.write(Path(aside) / "graph.ttl", self.base_iri, Path(aside) / ask.FOLDER)
+            _exchange(Path(aside) / ask.FOLDER, folder / ask.FOLDER)  # first: until its Turtle is there, it is not used
             for file in made:
                 os.replace(file, folder / file.name)  # noqa: PTH105 (says what it promises: replace)
-            _exchange(Path(aside) / ask.FOLDER, folder / ask.FOLDER)
         return [folder / file.name for file in (*made, Path(ask.FOLDER))]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack
 from typing import Any, TypeVar
 
@@ -39,7 +39,7 @@ def check(engine: str) -> None:
 
 def run(
     function: Callable[[tuple[Part, ...]], Result], tasks: Sequence[tuple[Part, ...]], workers: int, engine: str
-) -> Iterator[Result | Lost[Part]]:
+) -> Generator[Result | Lost[Part], None, None]:
     """Call a function with each task, as ``crew.run`` does, on the workers of a cluster.
 
     Args:
@@ -53,7 +53,9 @@ def run(
         Exception: what the function raised; the rest is given up.
     """
     check(engine)
-    from distributed import KilledWorker, as_completed
+    from distributed import CancelledError, KilledWorker, as_completed
+    from distributed.client import FutureCancelledError
+    from distributed.comm.core import CommClosedError
 
     with ExitStack() as stack:
         client = _client(engine, workers, stack)
@@ -70,6 +72,11 @@ def run(
             if error is None:
                 yield future.result()
                 future.release()
+            elif isinstance(error, (ImportError, CancelledError, FutureCancelledError, CommClosedError)):
+                raise EngineError(
+                    f"the cluster cannot read ({type(error).__name__}: {error}); "
+                    "is newskg installed on its workers, and does the scheduler still run?"
+                ) from None
             elif not isinstance(error, KilledWorker):
                 raise error
             elif len(task) == 1:
@@ -86,14 +93,15 @@ def _client(engine: str, workers: int, stack: ExitStack) -> Any:  # Dask has no 
     address = engine.partition("://")[2]
     try:
         if address:
-            return stack.enter_context(Client(f"tcp://{address}", timeout=_PATIENCE))
+            client = stack.enter_context(Client(f"tcp://{address}", timeout=_PATIENCE))
+            client.wait_for_workers(1, timeout=_PATIENCE)
+            return client
         # Each Dask worker says on the error stream what it does; what matters comes back as errors.
         stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": LIVES - 1}))
         cluster = LocalCluster(
             n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL
         )
         return stack.enter_context(Client(stack.enter_context(cluster)))
-    except (OSError, TimeoutError, ValueError) as error:
-        raise EngineError(
-            f"no Dask scheduler answers at {address or 'this machine'} ({error}); is it started?"
-        ) from None
+    except (OSError, TimeoutError, ValueError, RuntimeError) as error:
+        where = address or "this machine"
+        raise EngineError(f"no Dask cluster answers at {where} ({error}); has it a scheduler and workers?") from None

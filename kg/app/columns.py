@@ -28,6 +28,7 @@ _SETTINGS = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "memory_limit": "512MB",
+    "temp_directory": "",  # else it is one where the command is called
     "threads": "1",
 }
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import pickle
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
@@ -43,7 +44,7 @@ class Lost(Generic[Part]):
 
 def run(
     function: Callable[[tuple[Part, ...]], Result], tasks: Sequence[tuple[Part, ...]], workers: int
-) -> Iterator[Result | Lost[Part]]:
+) -> Generator[Result | Lost[Part], None, None]:
     """Call a function with each task, some at once; yield what it returns as it comes, in no order.
 
     Args:
@@ -112,9 +113,12 @@ class _Worker(Generic[Part, Result]):
 
     def __init__(self, function: Callable[[tuple[Part, ...]], Result]) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would inherit threads' locks
-        self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, function), daemon=True)
-        self.process.start()
+        try:
+            self.pipe, theirs = context.Pipe()
+            self.process = context.Process(target=_serve, args=(theirs, function), daemon=True)
+            self.process.start()
+        except OSError as error:
+            raise StartError(f"no process can be started ({error.strerror}); ask for fewer workers") from None
         theirs.close()
         self.task: tuple[Part, ...] = ()
         self.lives, self.ready = 0, False
@@ -143,5 +147,14 @@ def _serve(pipe: Connection, function: Callable[[tuple[Part, ...]], Result]) -> 
         try:
             found: object = function(task)
         except Exception as error:
-            found = _Raised(error)
+            found = _Raised(_sendable(error))
         pipe.send(found)
+
+
+def _sendable(error: Exception) -> Exception:
+    """The error, or what it says where it cannot be sent to another process as it is."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error

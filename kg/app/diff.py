@@ -154,10 +154,10 @@ def _change(old: Thing, new: Thing, compared: Collection[str]) -> Changed:
     changes = []
     for link in compared:
         one, other = set(old.values.get(link, ())), set(new.values.get(link, ()))
+        if link in _COUNTED:
+            one, other = {str(len(one))}, {str(len(other))}
         if one != other:
             gone, come = tuple(sorted(one - other)), tuple(sorted(other - one))
-            if link in _COUNTED:
-                gone, come = (str(len(one)),), (str(len(other)),)
             changes.append((_short(link), tuple(map(_short, gone)), tuple(map(_short, come))))
     return Changed(new.id, new.cls, new.name, tuple(changes))
 

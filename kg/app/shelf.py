@@ -35,7 +35,10 @@ from kg.ontology import Ontology
 _KINDS = MappingProxyType(
     {"key": str, "article": Article | None, "extraction": Extraction | None, "problems": tuple[Problem, ...]}
 )
-_CODE = ("app/work.py", "model.py", "ontology.py", "text/**/*.py", "extract/**/*.py")
+_CODE = (
+    *("app/columns.py", "app/shelf.py", "app/work.py", "model.py", "ontology.py", "queries.py"),
+    *("text/**/*.py", "extract/**/*.py"),
+)
 #: Parts of the ontology's folder that say nothing to the reader of an article.
 _UNREAD = frozenset({"corpus", "queries", "shapes.ttl"})
 _PACKAGE = re.compile(r"[\w.-]+")
@@ -44,6 +47,10 @@ _DIGITS = 24  # hexadecimal, of a hash in a name
 
 class WorkError(Exception):
     """The folder cannot be used; the message says why, and what to do."""
+
+
+class TooLargeError(Exception):
+    """Rows are more than the database can hold at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,10 @@ class Shelf:
                 except duckdb.Error:
                     self.damaged.append(file)
                     file.unlink(missing_ok=True)
+                except OSError as error:
+                    raise WorkError(
+                        f"cannot read {file} ({error.strerror or error}); remove it: its articles are read again"
+                    ) from None
         return out
 
     def get(self, known: Mapping[str, Path], wanted: Collection[str]) -> Iterator[Row]:
@@ -107,10 +118,14 @@ class Shelf:
         left = set(wanted)
         with columns.connection() as db:
             for file in sorted({known[key] for key in left}):
-                for row in columns.read(db, file, _KINDS):
-                    if row["key"] in left:
-                        left.remove(row["key"])
-                        yield Row(**row)
+                try:
+                    for row in columns.read(db, file, _KINDS):
+                        if row["key"] in left:
+                            left.remove(row["key"])
+                            yield Row(**row)
+                except duckdb.Error as error:
+                    told = str(error).splitlines()[0]
+                    raise WorkError(f"cannot read {file} any more ({told}); run the same again") from None
 
     def keep(self, known: Mapping[str, Path], wanted: Collection[str]) -> None:
         """Remove files of which no article is wanted any more, and folders of other code or another ontology."""
@@ -118,8 +133,16 @@ class Shelf:
         for file in set(known.values()) - used:
             file.unlink(missing_ok=True)
         for other in self.root.iterdir():
-            if other.is_dir() and other != self.folder:
+            if other != self.folder and _is_shelf(other):  # the user may have named a folder that has others in it
                 shutil.rmtree(other, ignore_errors=True)
+
+
+def _is_shelf(folder: Path) -> bool:
+    """Whether a folder is one of ours, and nothing else is in it."""
+    if folder.is_symlink() or not folder.is_dir() or not re.fullmatch(f"[0-9a-f]{{{_DIGITS}}}", folder.name):
+        return False
+    ours = re.compile(rf"[0-9a-f]{{{_DIGITS}}}\.parquet|\.\d+-[0-9a-f]+")
+    return all(ours.fullmatch(file.name) for file in folder.iterdir())
 
 
 def put(folder: Path, rows: Sequence[Row]) -> Path:
@@ -127,6 +150,7 @@ def put(folder: Path, rows: Sequence[Row]) -> Path:
 
     Raises:
         WorkError: it cannot be written.
+        TooLargeError: the rows are more than the database can hold at once.
     """
     aside = folder / f".{os.getpid()}-{rows[0].key[:_DIGITS]}"
     try:
@@ -134,6 +158,9 @@ def put(folder: Path, rows: Sequence[Row]) -> Path:
             columns.write(db, aside, _KINDS, ({n: getattr(row, n) for n in _KINDS} for row in rows))
         file = folder / f"{_digest(aside)}.parquet"
         aside.replace(file)
+    except duckdb.OutOfMemoryException:
+        aside.unlink(missing_ok=True)
+        raise TooLargeError from None
     except (OSError, duckdb.Error) as error:
         aside.unlink(missing_ok=True)
         raise WorkError(
@@ -145,8 +172,7 @@ def put(folder: Path, rows: Sequence[Row]) -> Path:
 
 def key_of(source: Source) -> str:
     """What tells an article from others, and from itself before it was changed."""
-    text = "\0".join(f"{len(str(part))}:{part}" for part in astuple(source))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(ascii(astuple(source)).encode()).hexdigest()
 
 
 @lru_cache(maxsize=4)
@@ -163,13 +189,20 @@ def fingerprint(root: Path) -> str:
 
 
 def _libraries() -> list[str]:
-    """Name and version of each package that ours is made of."""
-    try:
-        needed = requires("newskg") or []
-    except PackageNotFoundError:  # a checkout that is not installed
-        needed = []
-    names = {found[0] for line in needed if "extra ==" not in line and (found := _PACKAGE.match(line))}
-    return [f"{name} {version(name)}" for name in sorted(names | {"spacy", "thinc"})]
+    """Name and version of each package that ours is made of, and of those that these are made of."""
+    found: dict[str, str] = {}
+    line = ["newskg", "spacy"]  # a checkout need not be installed
+    while line:
+        name = re.sub("[-_.]+", "-", line.pop()).lower()
+        if name in found:
+            continue
+        try:
+            found[name] = "" if name == "newskg" else version(name)
+            needed = requires(name) or []
+        except PackageNotFoundError:  # of another system or another Python
+            found[name], needed = "", []
+        line += [match[0] for text in needed if "extra ==" not in text and (match := _PACKAGE.match(text))]
+    return [f"{name} {number}" for name, number in sorted(found.items())]
 
 
 def _digest(file: Path) -> str:

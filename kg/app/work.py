@@ -11,7 +11,8 @@ import platform
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
@@ -21,7 +22,7 @@ from threadpoolctl import threadpool_limits
 
 from kg import text
 from kg.app import cluster, crew
-from kg.app.shelf import Row, Shelf, WorkError, fingerprint, key_of, put
+from kg.app.shelf import Row, Shelf, TooLargeError, WorkError, fingerprint, key_of, put
 from kg.extract import Extractor
 from kg.model import Article, Extraction, Problem, Source
 from kg.ontology import load
@@ -38,6 +39,7 @@ class Result:
     extraction: Extraction | None
     problems: tuple[Problem, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
+    failed: bool = False  # by an exception: another time it may go well
 
 
 class Work(NamedTuple):
@@ -58,14 +60,13 @@ class _Part(NamedTuple):
 
 
 class _Done(NamedTuple):
-    """A task that was read: its rows, or the file in which they stand."""
+    """A task that was read: articles that stand in a file now, and rows of those that do not."""
 
-    keys: tuple[str, ...]
+    files: dict[str, Path]
     rows: tuple[Row, ...]
-    file: Path | None
+    lasting: frozenset[str]  # keys of rows that may be put into a file
     problems: tuple[Problem, ...]
     seconds: dict[str, float]
-    lost: bool = False
 
 
 def run(
@@ -101,16 +102,17 @@ def run(
 
     each(0)
     folder = shelf.folder if shelf else None
-    for found in _read_all(tasks, root, workers, folder, engine, each):
-        if isinstance(found, crew.Lost):
-            found = _lost(found.part)
-        elif folder:
-            known |= dict.fromkeys(found.keys, found.file or put(folder, found.rows))
-        if not folder or found.lost:
+    with closing(_read_all(tasks, root, workers, folder, engine, each)) as coming:
+        for found in coming:
+            if isinstance(found, crew.Lost):
+                found = _lost(found.part)
+            if folder and found.lasting:  # read on another machine
+                found = _shelved(folder, found)
+            known |= found.files
             rows |= {row.key: row for row in found.rows}
-        seconds.update(found.seconds)
-        done += len(found.keys)
-        tell(done, found.problems)
+            seconds.update(found.seconds)
+            done += len(found.files) + len(found.rows)
+            tell(done, found.problems)
     if shelf:
         rows |= {row.key: row for row in shelf.get(known, [part.key for part in parts if part.key in known])}
         if parts:  # a mistyped path must not cost what was read
@@ -139,14 +141,17 @@ def _read_all(
     folder: Path | None,
     engine: str,
     each: Callable[[int], None],
-) -> Iterator[_Done | crew.Lost[_Part]]:
-    if engine:
+) -> Generator[_Done | crew.Lost[_Part], None, None]:
+    if engine and tasks:
         ours = None if root == load().root else root
-        yield from cluster.run(partial(_read_elsewhere, ours, fingerprint(root)), tasks, workers, engine)
-    elif workers > 1 and sum(map(len, tasks)) > 1:
+        function = partial(_read_elsewhere, ours, fingerprint(root))
+        with closing(cluster.run(function, tasks, workers, engine)) as coming:
+            yield from coming
+    elif workers > 1 and tasks:  # one article, too: it may be the one that kills
         if len(tasks) < workers:  # a few articles: each alone, so that all work
             tasks = [(part,) for task in tasks for part in task]
-        yield from crew.run(partial(_read_task, root, folder), tasks, min(workers, len(tasks)))
+        with closing(crew.run(partial(_read_task, root, folder), tasks, min(workers, len(tasks)))) as coming:
+            yield from coming
     else:
         for task in tasks:
             yield _read_task(root, folder, task, each)
@@ -156,16 +161,32 @@ def _read_task(
     root: Path, folder: Path | None, task: tuple[_Part, ...], each: Callable[[int], None] = lambda n: None
 ) -> _Done:
     """Read some articles; onto the shelf, where there is one."""
-    rows = []
+    rows, lasting = [], set()
     seconds = Counter[str]()
     for n, (source, key) in enumerate(task, 1):
         result = read(source, root)
         rows.append(Row(key, result.article, result.extraction, result.problems))
+        if not result.failed:
+            lasting.add(key)
         seconds.update(result.seconds)
         each(n)
-    file = put(folder, rows) if folder else None
     problems = tuple(problem for row in rows for problem in row.problems)
-    return _Done(tuple(row.key for row in rows), () if file else tuple(rows), file, problems, dict(seconds))
+    done = _Done({}, tuple(rows), frozenset(lasting), problems, dict(seconds))
+    return _shelved(folder, done) if folder else done
+
+
+def _shelved(folder: Path, done: _Done) -> _Done:
+    """Put into files what may stay; a page too large for one is read again by the next build."""
+    lasting = [row for row in done.rows if row.key in done.lasting]
+    files: dict[str, Path] = {}
+    try:
+        files = dict.fromkeys((row.key for row in lasting), put(folder, lasting)) if lasting else {}
+    except TooLargeError:
+        for row in lasting:
+            with suppress(TooLargeError):
+                files[row.key] = put(folder, [row])
+    left = tuple(row for row in done.rows if row.key not in files)
+    return done._replace(files=files, rows=left, lasting=frozenset())
 
 
 def _read_elsewhere(root: Path | None, expected: str, task: tuple[_Part, ...]) -> _Done:
@@ -183,7 +204,7 @@ def _lost(part: _Part) -> _Done:
     """It is read again by the next build: what killed it may have been the machine's memory."""
     reason = "the processes that read it died (out of memory, or killed); it is left out"
     problem = Problem(part.source.name, "extract", reason)
-    return _Done((part.key,), (Row(part.key, None, None, (problem,)),), None, (problem,), {}, lost=True)
+    return _Done({}, (Row(part.key, None, None, (problem,)),), frozenset(), (problem,), {})
 
 
 def read(source: Source, root: Path) -> Result:
@@ -192,7 +213,7 @@ def read(source: Source, root: Path) -> Result:
     try:
         article, problems = text.prepare(source, load(root))
     except Exception as error:
-        return Result(None, None, (_failure(source, "text", error),))
+        return Result(None, None, (_failure(source, "text", error),), failed=True)
     seconds = {"text": time.perf_counter() - begun}
     if article is None:
         return Result(None, None, problems, seconds)
@@ -201,7 +222,7 @@ def read(source: Source, root: Path) -> Result:
         before = dict(extractor.seconds)
         extraction = extractor.extract(article)
     except Exception as error:
-        return Result(None, None, (*problems, _failure(source, "extract", error)), seconds)
+        return Result(None, None, (*problems, _failure(source, "extract", error)), seconds, failed=True)
     for name, spent in extractor.seconds.items():
         seconds[name] = spent - before.get(name, 0.0)
     return Result(article, extraction, problems, seconds)

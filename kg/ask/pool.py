@@ -11,12 +11,15 @@ import ctypes
 import multiprocessing
 import os
 import queue
+import re
 import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from typing import NamedTuple
 
 from cachetools import LRUCache
 
@@ -29,6 +32,9 @@ if sys.platform != "win32":
 
 _USER, _NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of <linux/sched.h>
 _SHORT = 0.5  # seconds after which a question yields the processor to others
+#: What gives another answer each time, wherever it stands.
+_CHANGING = re.compile(r"\b(?:now|rand|uuid|struuid)\b", re.IGNORECASE)
+_AROUND = 1000  # bytes of objects around an answer
 _LAST = 19  # the lowest priority there is
 _CLOSED = "no more questions are answered: the server stops"
 _STARTING = 60.0  # seconds that a process may take until the graph is open; a large Turtle takes a while
@@ -64,16 +70,24 @@ class Pool:
         memory: bytes that a process may take beyond what the open graph needs.
         remember: bytes of answers that are kept for when the same is asked again; of a graph that does not change,
             the answer is the same. Those asked longest ago are forgotten first.
+        again: where the graph is once another has been put into its place; it may have become a large one.
 
     Raises:
         GraphError: the graph cannot be read.
     """
 
     def __init__(
-        self, place: Place, *, size: int = 1, seconds: float = 30.0, memory: int = 1 << 30, remember: int = 0
+        self,
+        place: Place,
+        *,
+        size: int = 1,
+        seconds: float = 30.0,
+        memory: int = 1 << 30,
+        remember: int = 0,
+        again: Callable[[], Place] | None = None,
     ) -> None:
-        self.place, self.seconds, self.memory = place, seconds, memory
-        self._remembered: LRUCache[Question, Answer] = LRUCache(remember, lambda found: len(found.body))
+        self.place, self.seconds, self.memory, self._again = place, seconds, memory, again
+        self._remembered: LRUCache[Question, _Kept] = LRUCache(remember, lambda kept: kept.size)
         self._idle: queue.Queue[_Worker | None] = queue.Queue()
         self._all: set[_Worker] = set()
         self._lock = threading.Lock()
@@ -100,19 +114,21 @@ class Pool:
         with self._lock:
             version = _version(self.place) or self._version  # amid a build there may be none for a moment
             if version != self._version:
-                self._version = version
+                with contextlib.suppress(GraphError):
+                    self.place = self._again() if self._again else self.place
+                version = self._version = _version(self.place) or version
                 self._remembered.clear()
             known = self._remembered.get(question)
         if known:
-            return known
+            return known.answer
         limit = self.seconds if seconds is None else min(seconds, self.seconds)
         try:
             found = self._ask(question, limit)
         except _KilledError:  # from outside, as a rule before the question came: another process may answer it
             found = self._ask(question, limit)
         with self._lock, contextlib.suppress(ValueError):  # larger than all that is kept
-            if version == self._version:
-                self._remembered[question] = found
+            if version == self._version and not _CHANGING.search(question.sparql):
+                self._remembered[question] = _Kept(found, len(found.body) + _size(question))
         return found
 
     def _ask(self, question: Question, limit: float) -> Answer:
@@ -193,6 +209,17 @@ class Pool:
             else:
                 self._idle.put(worker)
                 return
+
+
+class _Kept(NamedTuple):
+    """An answer, and the bytes that it takes with its question."""
+
+    answer: Answer
+    size: int
+
+
+def _size(question: Question) -> int:
+    return 4 * (len(question.sparql) + sum(map(len, question.accept))) + _AROUND
 
 
 def _version(place: Place) -> object:

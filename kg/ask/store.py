@@ -148,7 +148,9 @@ def _parts(turtle: Path) -> list[tuple[int, int]]:
     size, cuts = turtle.stat().st_size, [0]
     with turtle.open("rb") as file:
         while cuts[-1] < size:
-            file.seek(cuts[-1] + _PART if len(cuts) > 1 else 0)
+            if len(cuts) > 1:
+                file.seek(cuts[-1] + _PART)
+                file.readline()  # the rest of a line, which may be its end alone and no empty line
             while file.readline().strip():
                 pass
             cuts.append(file.tell())

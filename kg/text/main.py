@@ -41,6 +41,8 @@ def _extracted(raw: str) -> str:
     try:
         # Without metadata: its dates depend on today's, and ours come from the page's own words.
         found = bare_extraction(raw, include_comments=False, include_tables=True, with_metadata=False)
+    except MemoryError:
+        raise  # another time it may go well
     except Exception:
         return ""
     return (getattr(found, "text", "") or "") if found is not None else ""

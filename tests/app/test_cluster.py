@@ -135,7 +135,7 @@ def test_a_scheduler_that_does_not_answer_is_named(
     monkeypatch.setattr(cluster, "_PATIENCE", 1)
     begun = time.monotonic()
     shown = run("build", str(pages), "-o", str(tmp_path / "out"), "--engine", "dask://127.0.0.1:9", code=1)
-    assert "no Dask scheduler answers at 127.0.0.1:9" in " ".join(shown.split()) and time.monotonic() - begun < 60
+    assert "no Dask cluster answers at 127.0.0.1:9" in " ".join(shown.split()) and time.monotonic() - begun < 60
 
 
 def test_without_dask_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -105,3 +105,10 @@ def test_the_command(written: Write) -> None:
     run("diff", old, new, "--exit-code", code=1)
     run("diff", old, old, "--exit-code")
     assert "does not exist" in run("diff", old, old + "x", code=2)
+
+
+def test_another_place_in_as_many_is_no_change(written: Write, ontology: Ontology, tmp_path: Path) -> None:
+    file = written("a.ttl", pages())
+    moved = file.read_text("utf-8").replace("kg:evidence id:ev-", "kg:evidence id:ev-x")
+    (tmp_path / "b.ttl").write_text(moved, "utf-8")
+    assert not diff(file, tmp_path / "b.ttl", ontology)["claims"].changed

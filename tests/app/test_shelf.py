@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
 import kg
+from kg.app import columns, work
 from kg.app import shelf as shelf_module
-from kg.app import work
 from kg.app.build import Build, StoppedError
 from kg.app.shelf import Row, Shelf, WorkError, fingerprint, key_of, put
 from kg.export import turtle
@@ -88,13 +89,21 @@ def test_only_what_is_new_or_changed_is_read_and_what_is_gone_is_gone(
 def test_what_belongs_to_no_article_any_more_is_removed(pages: Path, tmp_path: Path, ontology: Ontology) -> None:
     built(pages, tmp_path / "work", ontology)
     (left,) = (tmp_path / "work").rglob("*.parquet")
-    other = tmp_path / "work" / "of-other-code"
+    other = tmp_path / "work" / ("0123456789ab" * 2)
     other.mkdir()
+    (other / f"{'a' * 24}.parquet").touch()
+    mine = [tmp_path / "work" / name for name in ("mine", "f" * 24, "e" * 24, "d" * 24)]
+    for folder in mine:  # near misses: a folder of the user's, whatever it is called
+        folder.mkdir()
+    (mine[1] / "letter.txt").touch()
+    (mine[2] / "data.parquet").touch()
+    (mine[3] / "deeper").mkdir()
     for file in pages.iterdir():
         file.unlink()
     (pages / "z.txt").write_text("云帆数据总部位于青州。\n", "utf-8")
     built(pages, tmp_path / "work", ontology)
-    assert not left.exists() and not other.exists() and len(list((tmp_path / "work").rglob("*.parquet"))) == 1
+    assert not left.exists() and not other.exists() and all(folder.is_dir() for folder in mine)
+    assert len(list((tmp_path / "work").rglob("*.parquet"))) == 2
 
 
 def test_a_build_that_finds_nothing_removes_nothing(pages: Path, tmp_path: Path, ontology: Ontology) -> None:
@@ -144,6 +153,43 @@ def test_problems_are_kept_with_their_article(
     assert first.problems == second.problems
 
 
+def test_what_went_wrong_by_an_exception_is_tried_again(
+    pages: Path, tmp_path: Path, ontology: Ontology, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = bytes_of(kg.build([pages]), tmp_path / "whole.ttl")
+    usual = work.text.prepare
+
+    def short_of_memory(source: Source, ontology: Ontology) -> object:
+        if source.name == "b.txt":
+            raise MemoryError
+        return usual(source, ontology)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(work.text, "prepare", short_of_memory)
+        first = built(pages, tmp_path / "work", ontology)
+    assert first.failed and len(first.articles) == 2
+    again = built(pages, tmp_path / "work", ontology)
+    assert (again.kept, again.failed) == (2, False)
+    assert bytes_of(again, tmp_path / "again.ttl") == whole
+
+
+def test_a_page_too_large_for_a_file_is_read_and_not_kept(
+    pages: Path, tmp_path: Path, ontology: Ontology, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = columns.write
+
+    def full(db: object, path: Path, kinds: object, rows: object) -> None:
+        made = list(rows)  # type: ignore[call-overload]
+        if any(row["article"].name == "b.txt" for row in made):
+            raise duckdb.OutOfMemoryException
+        usual(db, path, kinds, made)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(columns, "write", full)
+    first, second = (built(pages, tmp_path / "work", ontology) for _ in range(2))
+    assert (second.kept, len(first.articles), first.problems) == (2, 3, ())
+    assert bytes_of(first, tmp_path / "1.ttl") == bytes_of(second, tmp_path / "2.ttl")
+
+
 def test_strict_stops_at_what_an_earlier_build_found_wrong(
     pages: Path, tmp_path: Path, ontology: Ontology, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -170,6 +216,7 @@ def test_a_key_is_of_all_that_is_told_of_an_article() -> None:
     assert len({key_of(s) for s in (source, *changed, Source("a.txt", "tex", title="tt", date="2025"))}) == 10
     assert key_of(source) == key_of(Source("a.txt", "text", title="t", date="2025"))
     assert key_of(Source("a", "\ud800"))
+    assert key_of(Source("a", "b", title="None")) != key_of(Source("a", "b"))
 
 
 def test_another_ontology_or_model_has_another_folder(ontology: Ontology, tmp_path: Path) -> None:

@@ -61,8 +61,8 @@ def test_a_question_is_stopped_at_its_time_and_others_never_notice(folder: Path)
 
 def test_an_answer_is_kept_for_who_asks_the_same(folder: Path) -> None:
     first, second = Question("SELECT (1 AS ?i) {}"), Question("SELECT (2 AS ?i) {}")
-    with Pool(ask.locate(folder), remember=200) as pool:
-        assert 100 < len(pool.ask(first).body) < 200  # so two do not fit
+    with Pool(ask.locate(folder), remember=2500) as pool:
+        assert 1250 < pool_module._size(first) + len(pool.ask(first).body) < 2500  # so two do not fit
         assert pool.ask(first) is pool.ask(first)
         assert pool.ask(Question(first.sparql, ("text/csv",))).media_type == "text/csv"
         assert pool.ask(Question(first.sparql, rows=0)).cut
@@ -71,6 +71,10 @@ def test_an_answer_is_kept_for_who_asks_the_same(folder: Path) -> None:
         assert pool.ask(first) is not kept  # forgotten
         with pytest.raises(QueryError):
             pool.ask(Question("SELECT"))
+        changing = Question("SELECT (STRUUID() AS ?i) {}")
+        assert pool.ask(changing).body != pool.ask(changing).body
+        padded = Question(f"ASK {{}} #{'x' * 3000}")  # a question takes memory too
+        assert pool.ask(padded) is not pool.ask(padded)
     with Pool(ask.locate(folder), remember=10) as pool:
         assert pool.ask(first) == pool.ask(first) and pool.ask(first) is not pool.ask(first)
 

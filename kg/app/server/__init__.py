@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -51,7 +52,8 @@ def application(
         GraphError: the graph cannot be read.
     """
     ontology = load()
-    pool = Pool(locate(folder, IN_MEMORY), size=workers, seconds=seconds, memory=memory, remember=_REMEMBERED)
+    find = partial(locate, folder, IN_MEMORY)
+    pool = Pool(find(), size=workers, seconds=seconds, memory=memory, remember=_REMEMBERED, again=find)
     records = Records(pool, ontology)
 
     @asynccontextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Query
@@ -180,8 +179,7 @@ def router(records: Records, ontology: Ontology, pool: Pool) -> APIRouter:
     library = {q.short: q for q in ontology.queries}
     unknown = _responses(_404="The ontology has no such term.")
 
-    @cache
-    def triples() -> int:  # a large graph takes a while to count, and does not change
+    def triples() -> int:
         (row,) = records.rows("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
         return int(row["n"])
 

@@ -27,10 +27,15 @@ class Records:
     """Reads records out of a graph through its pool. All methods raise what ``Pool.ask`` raises."""
 
     def __init__(self, pool: Pool, ontology: Ontology) -> None:
-        self.pool, self.ontology, self.base = pool, ontology, pool.place.base
+        self.pool, self.ontology = pool, ontology
         self.classes = _terms(ontology.entities)
         self.events = _terms(ontology.events)
         self.roles = "|".join(sorted(_terms(ontology.roles)))
+
+    @property
+    def base(self) -> str:
+        """Under which IRI the graph's things stand."""
+        return self.pool.place.base
 
     def rows(self, sparql: str) -> list[dict[str, Any]]:
         """The rows of a SELECT, IRIs of the graph without their base, numbers as numbers."""
