@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from kg import ask
 from kg.ask import BusyError, GraphError, MemoryLimitError, Pool, QueryError, Question, TimeLimitError
 from kg.ask import pool as pool_module
 from kg.ask.pool import give_up_network
-from tests.ask.conftest import BASE
+from tests.ask.conftest import BASE, TRIPLES, TURTLE
 
 NAME = Question("SELECT ?n { id:a kg:name ?n }")
 ENDLESS = Question("SELECT (COUNT(*) AS ?n) {" + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(12)) + "}")
@@ -114,6 +115,23 @@ def test_a_graph_that_is_built_again_is_the_one_that_answers(folder: Path, tmp_p
         assert name(pool) in "甲乙"  # there is no store for a moment
         (aside / ask.FOLDER).rename(copy / ask.FOLDER)
         assert [name(pool) for _ in range(5)] == ["乙"] * 5
+
+
+def test_a_graph_that_has_grown_large_is_read_from_its_store_from_then_on(folder: Path, tmp_path: Path) -> None:
+    copy, aside = tmp_path / "built", tmp_path / "aside"
+    shutil.copytree(folder, copy)
+    aside.mkdir()
+    find = partial(ask.locate, copy, TRIPLES)
+    with Pool(find(), seconds=20, again=find) as pool:
+        assert name(pool) == "甲" and not pool.place.is_store
+        grown = TURTLE.replace("甲", "乙").replace(BASE, "https://y.example/") + "id:e kg:developed id:a .\n"
+        (aside / "graph.ttl").write_text(grown, "utf-8")
+        ask.write(aside / "graph.ttl", "https://y.example/", aside / ask.FOLDER)
+        shutil.rmtree(copy / ask.FOLDER)  # as a build does it: the store first
+        (aside / ask.FOLDER).rename(copy / ask.FOLDER)
+        (aside / "graph.ttl").replace(copy / "graph.ttl")
+        assert name(pool) == "乙"  # its id: is that of the new base
+        assert pool.place.is_store and pool.place.base == "https://y.example/"
 
 
 def test_what_was_stopped_is_replaced(folder: Path) -> None:
