@@ -66,6 +66,7 @@ def run(
             doing[future] = task
             return future
 
+        suspects: list[Part] = []
         coming = as_completed([submit(task) for task in tasks])
         for future in coming:
             task, error = doing.pop(future), future.exception()
@@ -80,10 +81,15 @@ def run(
             elif not isinstance(error, KilledWorker):
                 raise error
             elif len(task) == 1:
-                yield Lost(task[0])
+                suspects.append(task[0])
             else:
                 for half in (task[: len(task) // 2], task[len(task) // 2 :]):
                     coming.add(submit(half))
+        for part in suspects:  # a worker that dies takes those with it that wait there: each once more, alone
+            try:
+                yield client.submit(function, (part,), pure=False).result()
+            except KilledWorker:
+                yield Lost(part)
 
 
 def _client(engine: str, workers: int, stack: ExitStack) -> Any:  # Dask has no types

@@ -109,6 +109,7 @@ def test_a_worker_that_is_killed_costs_its_task_only(pages: Path, tmp_path: Path
     from distributed import Client
 
     with Client(scheduler.replace("dask", "tcp")) as client:
+        client.wait_for_workers(2, timeout=60)
         victim = client.run(os.getpid)
         os.kill(next(iter(victim.values())), signal.SIGKILL)
         made = kg.build([pages], engine=scheduler)
