@@ -29,6 +29,14 @@ _PARAMETER = re.compile(
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
+def prefixed(iri: str) -> str:
+    """An IRI with a prefix in place of its namespace, where it is one of PREFIXES; any other text as it is."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A variable of a query, what it means in Chinese and in English, and the value that it has in the file."""

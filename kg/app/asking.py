@@ -18,7 +18,7 @@ from rich.text import Text
 
 from kg.app.console import INTERRUPTED, GraphFile, err, failure, misuse, out
 from kg.ask import Answer, GraphError, NotAcceptableError, Pool, QueryError, Question, StoppedError, locate
-from kg.queries import PREFIXES, Query
+from kg.queries import Query, prefixed
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal would obey these
 
@@ -181,8 +181,6 @@ def _print(found: Answer, form: Form) -> None:
 def shorten(value: Mapping[str, str]) -> str:
     """An IRI of one of our namespaces as prefix:name; all else as its text."""
     text = value["value"] if isinstance(value["value"], str) else json.dumps(value["value"], ensure_ascii=False)
-    if value["type"] == "uri":
-        for prefix, namespace in PREFIXES.items():
-            if text.startswith(namespace) and len(text) > len(namespace):
-                return f"{prefix}:{text[len(namespace) :]}"
+    if value["type"] == "uri" and (short := prefixed(text)) != text:
+        return short
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)

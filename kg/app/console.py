@@ -17,6 +17,11 @@ FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 GraphFile = Annotated[Path, typer.Option("-g", "--graph", help="A built folder or a Turtle file.")]
 
 
+def harmless(text: str) -> str:
+    """File names and articles may hold control characters that would steer the terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
 def misuse(message: str) -> typer.Exit:
     """Say what is wrong with a call; raise what this returns."""
     err.print(message, markup=False, style="red", soft_wrap=True)

@@ -16,10 +16,11 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg.app.console import harmless
 from kg.app.reading import tag
 from kg.ask import GraphError, turtle
 from kg.ontology import KG, Ontology
-from kg.queries import PREFIXES
+from kg.queries import PREFIXES, prefixed
 
 _TYPE, _NAME = f"{PREFIXES['rdf']}type", str(KG.name)
 #: What is told of a change, by kind: an entity's own names (its facts are claims), how a statement stands.
@@ -158,16 +159,8 @@ def _change(old: Thing, new: Thing, compared: Collection[str]) -> Changed:
             one, other = {str(len(one))}, {str(len(other))}
         if one != other:
             gone, come = tuple(sorted(one - other)), tuple(sorted(other - one))
-            changes.append((_short(link), tuple(map(_short, gone)), tuple(map(_short, come))))
+            changes.append((prefixed(link), tuple(map(prefixed, gone)), tuple(map(prefixed, come))))
     return Changed(new.id, new.cls, new.name, tuple(changes))
-
-
-def _short(iri: str) -> str:
-    """The ontology's terms and the usual ones with their prefix, other text as it is."""
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return iri
 
 
 def as_json(found: Mapping[str, Part]) -> dict[str, Any]:
@@ -206,5 +199,4 @@ def _list(values: Collection[str]) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Names come from articles, and may hold what would steer the terminal."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(text.split()))
+    return harmless(" ".join(text.split()))

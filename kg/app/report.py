@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kg.app.console import harmless
 from kg.model import Problem
 from kg.ontology import KG, local
 
@@ -94,26 +95,21 @@ def show(build: Build, console: Console, files: list[Path]) -> None:
         "written": ", ".join(map(str, files)),
     }
     for name, value in rows.items():
-        table.add_row(name, Text(_clean(value)))
+        table.add_row(name, Text(harmless(value)))
     console.print(table)
     problems(build.problems, console)
     for message in build.violations[:SHOWN]:
-        console.print(Text(_clean(f"shape: {message}"), style="red"))
+        console.print(Text(harmless(f"shape: {message}"), style="red"))
 
 
 def problems(found: tuple[Problem, ...] | list[Problem], console: Console) -> None:
     """Print problems, errors first."""
     for p in sorted(found, key=lambda p: p.severity != "error")[:SHOWN]:
         style = "red" if p.severity == "error" else "yellow"
-        console.print(Text(_clean(f"{p.severity}: {p.where}: {p.reason}"), style=style), soft_wrap=True)
+        console.print(Text(harmless(f"{p.severity}: {p.where}: {p.reason}"), style=style), soft_wrap=True)
     if len(found) > SHOWN:
         console.print(f"… and {len(found) - SHOWN} more in report.json")
 
 
 def _counts(counts: dict[str, int]) -> str:
     return ", ".join(f"{n} {name}" for name, n in sorted(counts.items(), key=lambda kv: (-kv[1], kv[0])))
-
-
-def _clean(shown: str) -> str:
-    """File names and articles may hold control characters that would steer the terminal."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shown)

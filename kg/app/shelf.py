@@ -2,9 +2,9 @@
 
     with Shelf(Path("output/.work"), ontology) as shelf:
         known = shelf.known()                      # key of an article → its file
-        shelf.put(rows)                            # a file more, whole or not at all
-        for key, result in shelf.get(wanted): …
-        shelf.keep(wanted)                         # what belongs to no article any more is removed
+        put(shelf.folder, rows)                    # a file more, whole or not at all
+        for row in shelf.get(known, wanted): …
+        shelf.keep(known, wanted)                  # what belongs to no article any more is removed
 
 An article's key is a hash of its text and what is told of it (file, date, columns); the folder's name is one of all
 that decides what is read out of it: our code, the ontology with its models, the libraries. A file's name holds a hash

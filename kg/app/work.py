@@ -144,14 +144,11 @@ def _read_all(
 ) -> Generator[_Done | crew.Lost[_Part], None, None]:
     if engine and tasks:
         ours = None if root == load().root else root
-        function = partial(_read_elsewhere, ours, fingerprint(root))
-        with closing(cluster.run(function, tasks, workers, engine)) as coming:
-            yield from coming
+        yield from cluster.run(partial(_read_elsewhere, ours, fingerprint(root)), tasks, workers, engine)
     elif workers > 1 and tasks:  # one article, too: it may be the one that kills
         if len(tasks) < workers:  # a few articles: each alone, so that all work
             tasks = [(part,) for task in tasks for part in task]
-        with closing(crew.run(partial(_read_task, root, folder), tasks, min(workers, len(tasks)))) as coming:
-            yield from coming
+        yield from crew.run(partial(_read_task, root, folder), tasks, min(workers, len(tasks)))
     else:
         for task in tasks:
             yield _read_task(root, folder, task, each)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from rdflib import OWL, RDFS, SKOS, Graph
@@ -52,8 +52,9 @@ def page_data(graph: Graph, ontology: Ontology, net: Net, articles: Sequence[Art
     }
     said["disagreements"] = disagreements(said, ontology)
     months = Counter(row["d"][:7] for row in said["happenings"] if _MONTH.match(row.get("d", "")))
+    known = {name.casefold() for row in said["entities"] for name in (row["name"], *row["other"])}
     said["queries"] = [
-        {"name": q.name, "title": list(q.titles), "text": _suited(q, said["entities"], months)}
+        {"name": q.name, "title": list(q.titles), "text": _suited(q, said["entities"], known, months)}
         for q in ontology.queries
     ]
     said["triples"] = len(graph)
@@ -61,10 +62,9 @@ def page_data(graph: Graph, ontology: Ontology, net: Net, articles: Sequence[Art
     return said
 
 
-def _suited(query: Query, entities: Sequence[Row], months: Mapping[str, int]) -> str:
+def _suited(query: Query, entities: Sequence[Row], known: Collection[str], months: Mapping[str, int]) -> str:
     """The query; where it names what this graph does not have, the most prominent of those that it has, or the month
-    of which it tells most, is put in."""
-    known = {name.casefold() for row in entities for name in (row["name"], *row["other"])}
+    of which it tells most, is put in. ``known`` are all names, casefolded."""
     wanted = {p.name: p.default.strip('"') for p in query.parameters if p.default.startswith('"') and p.default != '""'}
     fresh = (row["name"] for row in entities if row["name"] not in wanted.values())
     values: dict[str, str] = {}

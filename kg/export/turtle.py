@@ -91,8 +91,8 @@ class _Names:
     def __init__(self, graph: Graph) -> None:
         #: Namespace → its first prefix; those that end as most do are looked up, the others tried, the longest first.
         spaces = sorted(graph.namespaces(), reverse=True)
-        self.spaces = {str(ns): prefix for prefix, ns in spaces if not _NO_IRI.search(ns)}
-        self.uncommon = sorted((ns for ns in self.spaces if ns and ns[-1] not in "#/"), key=lambda ns: (-len(ns), ns))
+        self.spaces = {str(ns): prefix for prefix, ns in spaces if ns and not _NO_IRI.search(ns)}
+        self.uncommon = sorted((ns for ns in self.spaces if ns[-1] not in "#/"), key=lambda ns: (-len(ns), ns))
         self.known: dict[int, str] = {}
         self.predicates: dict[int, tuple[int, str]] = {}
         self.kept: list[Node] = []  # no other object may get the place of one of these

@@ -23,7 +23,6 @@ from kg.export import turtle
 from kg.ontology import Ontology
 from tests.app.test_cli import run
 from tests.app.test_crew import dying, fours, squares
-from tests.app.test_shelf import PAGES
 
 pytestmark = pytest.mark.skipif(
     not importlib.util.find_spec("distributed") and not os.environ.get("CI"), reason="needs Dask: newskg[dask]"
@@ -50,15 +49,6 @@ def scheduler() -> Iterator[str]:
         assert process.stdout and process.stdin
         yield process.stdout.readline().strip().replace("tcp://", "dask://")
         process.stdin.close()
-
-
-@pytest.fixture
-def pages(tmp_path: Path) -> Path:
-    folder = tmp_path / "pages"
-    folder.mkdir()
-    for name, text in PAGES.items():
-        (folder / name).write_text(text, "utf-8")
-    return folder
 
 
 def test_a_cluster_reads_the_same_bytes_and_keeps_what_it_read(

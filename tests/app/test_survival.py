@@ -17,6 +17,7 @@ import pytest
 
 from kg.app.shelf import Shelf
 from kg.ontology import Ontology
+from tests.processes import workers
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="processes are looked up in /proc")
 
@@ -76,21 +77,7 @@ def until_some_are_kept(folder: Path, process: subprocess.Popen[str]) -> None:
     raise AssertionError("nothing was read within a minute")
 
 
-def children(pid: int) -> list[int]:
-    """Processes that a process started to work for it."""
-    out = []
-    for status in Path("/proc").glob("[0-9]*/status"):
-        try:
-            said = dict(line.split(":", 1) for line in status.read_text("utf-8").splitlines() if ":" in line)
-            words = (status.parent / "cmdline").read_bytes()
-        except OSError:  # ended meanwhile
-            continue
-        if said["PPid"].strip() == str(pid) and b"spawn_main" in words:
-            out.append(int(said["Pid"]))
-    return out
-
-
-def gone(pids: list[int]) -> bool:
+def gone(pids: set[int]) -> bool:
     for _ in range(200):
         if not any(Path(f"/proc/{pid}").exists() for pid in pids):
             return True
@@ -108,7 +95,7 @@ def killed(pages: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Itera
     """A build that a signal ended in its middle: its exit code and what it said."""
     with begun(pages, tmp_path) as process:
         until_some_are_kept(tmp_path, process)
-        helpers = children(process.pid)
+        helpers = workers(process.pid)
         process.send_signal(request.param)
         said, _ = process.communicate(timeout=60)
     assert process.returncode != 0, said
@@ -136,11 +123,11 @@ def test_what_a_killed_build_had_read_is_not_read_again(
 def test_a_build_survives_its_workers(pages: Path, tmp_path: Path, whole: bytes) -> None:
     with begun(pages, tmp_path) as process:
         until_some_are_kept(tmp_path, process)
-        victims = children(process.pid)[:1]
-        os.kill(victims[0], signal.SIGKILL)
+        victim = min(workers(process.pid))
+        os.kill(victim, signal.SIGKILL)
         said, _ = process.communicate(timeout=120)
     assert process.returncode == 0 and json.loads((tmp_path / "report.json").read_text("utf-8"))["problems"] == [], said
-    assert gone(victims) and result(tmp_path) == whole
+    assert gone({victim}) and result(tmp_path) == whole
 
 
 def test_a_second_build_into_the_same_folder_is_refused(

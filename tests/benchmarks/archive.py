@@ -34,8 +34,8 @@ KINDS = ("release", "acquisition", "funding", "appointment", "share", "adoption"
 TAILS = ("科技", "智能", "数据", "电子", "集团", "资本")
 CITIES = ("杭州", "上海", "深圳", "北京", "成都", "合肥")
 PAPERS = ("晨岸财经", "北窗科技", "远帆新闻", "青灯商报")
-#: Words as content farms swap them, put back by the respelling lexicon: some readings of it, run backwards.
-SWAPPED = {"人士": "东谈主士", "记者": "记者", "美国": "好意思国", "公司": "公司"}
+#: A word as content farms swap it; the respelling lexicon puts it back.
+WORD, SWAPPED = "人士", "东谈主士"
 #: Sentences that say nothing about anyone, to the length of a usual page: who thinks, of what, that it does what, why.
 WHO = (
     *("业内人士", "分析人士", "多位受访者", "与会代表", "一线开发者", "不少用户"),
@@ -159,8 +159,7 @@ def _copy(original: Page, number: int, seed: int) -> Page:
             lines = text.split("\n\n")
             text = "\n\n".join([*lines[:-2], lines[-1]])
         case _:
-            for word, swapped in SWAPPED.items():
-                text = text.replace(word, swapped)
+            text = text.replace(WORD, SWAPPED)
     return Page(f"page-{number:07}.txt", f"{text}（转载）\n", original.family, original.facts, original.numbers)
 
 

@@ -66,14 +66,6 @@ def children(process: int) -> set[int]:
     return {int(pid) for pid in found.stdout.split()} - {process}
 
 
-def workers(process: int) -> set[int]:
-    """Those of the processes that answer questions."""
-    found = subprocess.run(
-        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(process)], capture_output=True, text=True, check=False
-    )
-    return {int(line.split()[0]) for line in found.stdout.splitlines() if "spawn_main" in line}
-
-
 def command(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "kg.app.cli", "serve", *map(str, arguments)]
 

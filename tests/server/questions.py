@@ -186,7 +186,8 @@ def each(strategy: st.SearchStrategy[object], count: int, act: Callable[..., Non
 
 def main(asked: int, malformed: int) -> None:
     """Ask, and print what came of it."""
-    from tests.server.conftest import build, serving, workers
+    from tests.processes import workers
+    from tests.server.conftest import build, serving
 
     def resident(process: int) -> int:
         with contextlib.suppress(OSError):

@@ -15,7 +15,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.server.conftest import ENDLESS, SECONDS, Running, serving, workers
+from tests.processes import workers
+from tests.server.conftest import ENDLESS, SECONDS, Running, serving
 
 #: Seconds that stopping, and telling so, may take beyond the limit on a busy machine.
 PATIENCE = 6
