@@ -62,9 +62,6 @@ class Build:
     def write(self, folder: str | Path, also: Iterable[str] = ()) -> list[Path]:
         """Write graph.ttl, graph.html, report.json and the store into a folder, each whole or not at all.
 
-        Everything is written to a temporary folder inside it first and moved into place only when all of it is there,
-        so a build that is killed leaves the last good result.
-
         Args:
             folder: made if need be.
             also: further formats, by the names of their exporters.
@@ -73,19 +70,32 @@ class Build:
             OSError: the folder cannot be made or written.
             ValueError: there is no such format.
         """
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        _sweep(folder)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=f"{_TEMPORARY}{os.getpid()}-") as aside:
-            begun = time.perf_counter()
-            made = export.write_all(self.graph, self.ontology, Path(aside), articles=self.articles, also=also)
-            self.seconds["export"] = time.perf_counter() - begun
-            made.append(report.write(self.report, Path(aside) / "report.json"))
-            ask.write(Path(aside) / "graph.ttl", self.base_iri, Path(aside) / ask.FOLDER)
-            _exchange(Path(aside) / ask.FOLDER, folder / ask.FOLDER)  # first: until its Turtle is there, it is not used
-            for file in made:
-                os.replace(file, folder / file.name)  # noqa: PTH105 (says what it promises: replace)
-        return [folder / file.name for file in (*made, Path(ask.FOLDER))]
+        with aside(Path(folder)) as place:
+            with timed(self.seconds, "export"):
+                made = export.write_all(self.graph, self.ontology, place, articles=self.articles, also=also)
+            made.append(report.write(self.report, place / "report.json"))
+            ask.write(place / "graph.ttl", self.base_iri, place / ask.FOLDER)
+            return put(made, place, Path(folder))
+
+
+@contextmanager
+def aside(folder: Path) -> Iterator[Path]:
+    """A temporary folder inside a folder, which is made if need be.
+
+    Everything is written there first and moved into place only when all of it is there, so that a build which is
+    killed leaves the last good result.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=f"{_TEMPORARY}{os.getpid()}-") as place:
+        yield Path(place)
+
+
+def put(made: Iterable[Path], place: Path, folder: Path) -> list[Path]:
+    """Move files, and the store beside them, from where they were written into a folder; return what is there now."""
+    _exchange(place / ask.FOLDER, folder / ask.FOLDER)  # first: until its Turtle is there, it is not used
+    files = [file.replace(folder / file.name) for file in made]
+    return [*files, folder / ask.FOLDER]
 
 
 _TEMPORARY = ".kg-"
@@ -129,7 +139,7 @@ def build(
     engine: str = "",
     progress: Progress | None = None,
 ) -> Build:
-    """Read files and folders and return the graph of what they say.
+    """Read files and folders and return the graph of what they say, in memory.
 
     Args:
         paths: files, folders (searched through), or "-" for standard input.
@@ -140,7 +150,7 @@ def build(
         options: names of columns in JSON and CSV files.
         ontology: another ontology than the shipped one.
         shelf: where what was read of an article stays, so that it is read once; nothing is kept without.
-        engine: what reads instead of this machine's processes: ``dask`` (a local cluster) or ``dask://HOST:PORT``.
+        engine: a cluster that reads instead: dask, ray or spark (on this machine), or its address, as ``dask://HOST:PORT``.
         progress: told how far each stage is.
 
     Raises:
@@ -150,52 +160,97 @@ def build(
         ValueError: base_iri is no absolute IRI ending in "/" or "#", workers is below 1, or min_confidence is not
             from 0 to 1.
     """
-    if not 0.0 <= min_confidence <= 1.0:
-        raise ValueError(f"min_confidence must be from 0 to 1, not {min_confidence}")
-    if workers < 1:
-        raise ValueError(f"workers must be 1 or more, not {workers}")
-    graph.check_base(base_iri)
-    tell: Progress = progress or (lambda stage, done, total: None)
-    ontology = ontology or load()
-    seconds: dict[str, float] = {}
-    problems = _Problems(strict)
+    setting = Setting(ontology or load(), base_iri, workers, strict, min_confidence, shelf, engine, progress)
+    return assembled(read(paths, options or text.ReadOptions(), setting), setting)
 
-    with _timed(seconds, "read"):
-        sources = _sources(paths, options or text.ReadOptions(), problems, tell)
-    with _timed(seconds, "prepare and extract"):
+
+@dataclass(frozen=True)
+class Setting:
+    """What ``build`` is told, but for what to read.
+
+    Raises:
+        ValueError: as ``build`` says.
+    """
+
+    ontology: Ontology
+    base: str = BASE_IRI
+    workers: int = 1
+    strict: bool = False
+    least: float = 0.0
+    shelf: Shelf | None = None
+    engine: str = ""
+    progress: Progress | None = None
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.least <= 1.0:
+            raise ValueError(f"min_confidence must be from 0 to 1, not {self.least}")
+        if self.workers < 1:
+            raise ValueError(f"workers must be 1 or more, not {self.workers}")
+        graph.check_base(self.base)
+
+    def tell(self, stage: str, done: int = 0, total: int = 0) -> None:
+        """Tell who wants to know."""
+        if self.progress:
+            self.progress(stage, done, total)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read, in the order of the articles; the problems so far, and the seconds."""
+
+    work: work.Work
+    problems: Problems
+    seconds: dict[str, float]
+
+
+def read(paths: Iterable[str | Path], options: text.ReadOptions, setting: Setting) -> Reading:
+    """The stages of a single article: read, prepare, extract."""
+    seconds: dict[str, float] = {}
+    problems = Problems(setting.strict)
+    with timed(seconds, "read"):
+        sources = _sources(paths, options, problems, setting.tell)
+    with timed(seconds, "prepare and extract"):
 
         def note(read: int, found: Sequence[Problem]) -> None:
-            _Problems(strict).extend(found)  # those of all sources are told below, in their order
-            tell("reading articles", read, len(sources))
+            Problems(setting.strict).extend(found)  # those of all sources are told in the end, in their order
+            setting.tell("reading articles", read, len(sources))
 
-        done = work.run(sources, ontology.root, workers, shelf, engine, note)
+        root, shelf = setting.ontology.root, setting.shelf
+        done = work.run(sources, root, setting.workers, shelf, setting.engine, note)
         if shelf:
             problems.extend(_damaged(file) for file in shelf.damaged)
-        problems.extend(problem for row in done.rows for problem in row.problems)
-        read = [(row.article, row.extraction) for row in done.rows if row.article and row.extraction]
-        seconds |= done.seconds
-    with _timed(seconds, "families"):
-        tell("comparing articles", 0, 0)
-        family = text.families([article for article, _ in read])
-    articles = tuple(replace(a, family=family[a.id]) for a, _ in read)
-    extractions = tuple(x for _, x in read)
-    with _timed(seconds, "resolve"):
-        tell("resolving names", 0, 0)
+    return Reading(done, problems, seconds | done.seconds)
+
+
+def assembled(reading: Reading, setting: Setting) -> Build:
+    """The stages of all articles together, in memory."""
+    done, problems, seconds, ontology = reading.work, reading.problems, dict(reading.seconds), setting.ontology
+    with timed(seconds, "prepare and extract"):
+        rows = work.rows_of(done, setting.shelf)
+        problems.extend(problem for row in rows for problem in row.problems)
+        found = [(row.article, row.extraction) for row in rows if row.article and row.extraction]
+    with timed(seconds, "families"):
+        setting.tell("comparing articles")
+        family = text.grouped({row.article.id: row.view for row in rows if row.article and row.view})
+    articles = tuple(replace(a, family=family[a.id]) for a, _ in found)
+    extractions = tuple(x for _, x in found)
+    with timed(seconds, "resolve"):
+        setting.tell("resolving names")
         resolution = resolve.resolve(extractions, ontology)
-    with _timed(seconds, "assemble"):
-        tell("assembling the graph", 0, 0)
+    with timed(seconds, "assemble"):
+        setting.tell("assembling the graph")
         rdf = graph.assemble(
-            articles, extractions, resolution, ontology, base_iri=base_iri, min_confidence=min_confidence
+            articles, extractions, resolution, ontology, base_iri=setting.base, min_confidence=setting.least
         )
         problems.extend(resolution.problems)
         problems.extend(graph.left_out(articles, extractions, resolution, ontology))
-    with _timed(seconds, "validate"):
-        tell("validating", 0, 0)
+    with timed(seconds, "validate"):
+        setting.tell("validating")
         violations = graph.validate(rdf, ontology).messages
-    if strict and violations:
+    if setting.strict and violations:
         raise StoppedError(Problem("graph", "validate", violations[0]))
     return Build(
-        articles, extractions, resolution, rdf, ontology, tuple(problems), violations, seconds, base_iri, done.kept
+        articles, extractions, resolution, rdf, ontology, tuple(problems), violations, seconds, setting.base, done.kept
     )
 
 
@@ -203,7 +258,7 @@ def _damaged(file: Path) -> Problem:
     return Problem(file.name, "read", "was damaged in the work folder; its articles were read again", "warning")
 
 
-class _Problems(list[Problem]):
+class Problems(list[Problem]):
     """The problems so far; with ``strict`` the first error ends the build."""
 
     def __init__(self, strict: bool) -> None:
@@ -221,7 +276,7 @@ class _Problems(list[Problem]):
 
 
 def _sources(
-    paths: Iterable[str | Path], options: text.ReadOptions, problems: _Problems, tell: Progress
+    paths: Iterable[str | Path], options: text.ReadOptions, problems: Problems, tell: Progress
 ) -> Sequence[Source]:
     """All sources in an order that does not depend on the order of the paths; each text once."""
     found: list[Source] = []
@@ -244,7 +299,8 @@ def _sources(
 
 
 @contextmanager
-def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
+def timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    """Add the seconds that it takes to those of a stage."""
     begun = time.perf_counter()
     try:
         yield

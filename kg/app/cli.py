@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.text import Text
@@ -18,9 +17,6 @@ from kg.app.exporting import read
 from kg.model import BASE_IRI
 
 # What takes long to load is loaded by the command that needs it: a query starts in a fifth of the time of a build.
-if TYPE_CHECKING:
-    from kg.app.build import Build
-
 app = typer.Typer(
     help="From a folder of noisy Chinese news to a knowledge graph that can say where every fact comes from.",
     no_args_is_help=True,
@@ -76,7 +72,7 @@ def build(
         ),
     ] = None,
     engine: Annotated[
-        str, typer.Option(help="Who reads: dask (a cluster of this machine) or dask://HOST:PORT; else --workers.")
+        str, typer.Option(help="Who reads: dask, ray or spark (on this machine), or a cluster, as dask://HOST:PORT.")
     ] = "",
     no_work: Annotated[bool, typer.Option("--no-work", help="Keep nothing, and read every article.")] = False,
     strict: Annotated[
@@ -98,11 +94,10 @@ def build(
 
     Exit code 1 where anything failed; what could be read is built all the same (unless --strict).
     """
-    from kg.app import report
-    from kg.app.build import StoppedError
-    from kg.app.build import build as run_build
-    from kg.app.cluster import EngineError, check
+    from kg.app import archive, report
+    from kg.app.build import Setting, StoppedError
     from kg.app.crew import StartError
+    from kg.app.engine import EngineError, check
     from kg.app.shelf import Shelf, WorkError
     from kg.export import exporter
     from kg.graph import check_base
@@ -126,21 +121,20 @@ def build(
     try:
         with shelf or nullcontext(), bars() as progress:
             task = progress.add_task("starting", total=None)
-            built = run_build(
-                paths,
-                base_iri=base_iri,
-                workers=workers,
-                strict=strict,
-                min_confidence=min_confidence,
-                options=ReadOptions(Columns()._replace(**{k: (v,) for k, v in columns.items() if v})),
-                shelf=shelf,
-                engine=engine,
-                progress=lambda stage, done, total: progress.update(
+            setting = Setting(
+                load(),
+                base_iri,
+                workers,
+                strict,
+                min_confidence,
+                shelf,
+                engine,
+                lambda stage, done, total: progress.update(
                     task, description=stage, completed=done, total=total or None
                 ),
             )
-            progress.update(task, description="writing", total=None)
-            files = _write(built, output, also or ()) if built.articles else []
+            reading = ReadOptions(Columns()._replace(**{k: (v,) for k, v in columns.items() if v}))
+            made = archive.build(paths, output, reading, setting, also or ())
     except KeyboardInterrupt:
         kept = "" if no_work else "; so is what was read: run the same again to go on"
         err.print(f"interrupted; the graph that stood in {output} before is kept{kept}", markup=False)
@@ -151,12 +145,15 @@ def build(
         report.problems(list(stopped.args), err)
         err.print("stopped at the first error (--strict); nothing was written")
         raise typer.Exit(FAILED) from None
-    if not files:  # a mistyped path must not replace a good graph by an empty one
-        report.problems(built.problems, err)
+    except OSError as error:
+        err.print(f"cannot write {output}: {error}; name another folder with -o", markup=False, style="red")
+        raise typer.Exit(FAILED) from None
+    if not made.files:  # a mistyped path must not replace a good graph by an empty one
+        report.problems(made.problems, err)
         err.print(f"no article was read; nothing was written, and what stood in {output} is kept", markup=False)
         raise typer.Exit(FAILED)
-    report.show(built, out, files)
-    if built.failed:
+    report.show(made.report, made.kept, out, made.files)
+    if made.failed:
         raise typer.Exit(FAILED)
 
 
@@ -240,14 +237,6 @@ asking.register(app)
 serving.register(app)
 exporting.register(app)
 comparing.register(app)
-
-
-def _write(built: Build, folder: Path, also: Sequence[str]) -> list[Path]:
-    try:
-        return built.write(folder, also)
-    except OSError as error:
-        err.print(f"cannot write {folder}: {error}; name another folder with -o", markup=False, style="red")
-        raise typer.Exit(FAILED) from None
 
 
 def main() -> None:

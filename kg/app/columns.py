@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import math
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -41,9 +41,9 @@ class Column(NamedTuple):
     get: Callable[[Any], Any]
 
 
-def connection() -> duckdb.DuckDBPyConnection:
-    """A database in memory that only reads and writes the files it is told."""
-    return duckdb.connect(":memory:", config=dict(_SETTINGS))
+def connection(**settings: str) -> duckdb.DuckDBPyConnection:
+    """A database in memory that only reads and writes the files it is told; with other settings where need be."""
+    return duckdb.connect(":memory:", config={**_SETTINGS, **settings})
 
 
 def write(
@@ -68,15 +68,30 @@ def write(
     db.execute("DROP TABLE made")
 
 
-def read(db: duckdb.DuckDBPyConnection, path: Path, kinds: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def read(
+    db: duckdb.DuckDBPyConnection,
+    path: Path,
+    kinds: Mapping[str, Any],
+    where: Mapping[str, str] | None = None,
+    only: tuple[str, Collection[str]] | None = None,
+) -> Iterator[dict[str, Any]]:
     """The rows of a Parquet file, in order; only the columns that are named.
+
+    Args:
+        db: what reads.
+        path: the file.
+        kinds: the types of the columns.
+        where: what is no column but a part of one: name → an expression of SQL, as ``article.id``.
+        only: a column of texts and the values that it must have one of; None: any.
 
     Raises:
         duckdb.Error: the file cannot be read.
     """
     columns = {name: column(kind) for name, kind in kinds.items()}
-    names = ", ".join(f'"{name}"' for name in columns)
-    found = db.execute(f"SELECT {names} FROM read_parquet(?)", [str(path)])
+    names = ", ".join((where or {}).get(name, f'"{name}"') for name in columns)
+    wanted = f' WHERE list_contains(?, "{only[0]}")' if only else ""
+    values = [list(map(_put_text, only[1]))] if only else []
+    found = db.execute(f"SELECT {names} FROM read_parquet(?){wanted}", [str(path), *values])
     while rows := found.fetchmany(64):
         for row in rows:
             yield {name: c.get(value) for (name, c), value in zip(columns.items(), row, strict=True)}

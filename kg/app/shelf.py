@@ -18,7 +18,8 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -31,13 +32,25 @@ import filelock
 from kg.app import columns
 from kg.model import Article, Extraction, Problem, Source
 from kg.ontology import Ontology
+from kg.text import View
 
-_KINDS = MappingProxyType(
-    {"key": str, "article": Article | None, "extraction": Extraction | None, "problems": tuple[Problem, ...]}
+#: The columns of a file, as the fields of a ``Row``.
+KINDS = MappingProxyType(
+    {
+        "key": str,
+        "article": Article | None,
+        "extraction": Extraction | None,
+        "problems": tuple[Problem, ...],
+        "view": View | None,
+    }
 )
-_CODE = (
+_READING = (
     *("app/columns.py", "app/shelf.py", "app/work.py", "model.py", "ontology.py", "queries.py"),
     *("text/**/*.py", "extract/**/*.py"),
+)
+_WRITING = (
+    *("app/archive.py", "app/groups.py", "app/lines.py", "app/regroup.py", "app/report.py", "export/turtle.py"),
+    *("graph/**/*.py", "resolve/**/*.py"),
 )
 #: Parts of the ontology's folder that say nothing to the reader of an article.
 _UNREAD = frozenset({"corpus", "queries", "shapes.ttl"})
@@ -55,12 +68,13 @@ class TooLargeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What was read of the article of a key; article and extraction are None where it could not be."""
+    """What was read of the article of a key; article, extraction and view are None where it could not be."""
 
     key: str
     article: Article | None
     extraction: Extraction | None
     problems: tuple[Problem, ...] = ()
+    view: View | None = None
 
 
 class Shelf:
@@ -101,7 +115,7 @@ class Shelf:
         with columns.connection() as db:
             for file in sorted(self.folder.glob("*.parquet")):
                 try:
-                    if _digest(file) != file.stem:
+                    if digest(file) != file.stem:
                         raise duckdb.Error
                     out |= dict.fromkeys((row["key"] for row in columns.read(db, file, {"key": str})), file)
                 except duckdb.Error:
@@ -115,14 +129,14 @@ class Shelf:
 
     def get(self, known: Mapping[str, Path], wanted: Collection[str]) -> Iterator[Row]:
         """The rows of these keys, file by file."""
-        left = set(wanted)
+        files: defaultdict[Path, list[str]] = defaultdict(list)
+        for key in set(wanted):
+            files[known[key]].append(key)
         with columns.connection() as db:
-            for file in sorted({known[key] for key in left}):
+            for file, keys in sorted(files.items()):
                 try:
-                    for row in columns.read(db, file, _KINDS):
-                        if row["key"] in left:
-                            left.remove(row["key"])
-                            yield Row(**row)
+                    for row in columns.read(db, file, KINDS, only=("key", keys)):
+                        yield Row(**row)
                 except duckdb.Error as error:
                     told = str(error).splitlines()[0]
                     raise WorkError(f"cannot read {file} any more ({told}); run the same again") from None
@@ -155,8 +169,8 @@ def put(folder: Path, rows: Sequence[Row]) -> Path:
     aside = folder / f".{os.getpid()}-{rows[0].key[:_DIGITS]}"
     try:
         with columns.connection() as db:
-            columns.write(db, aside, _KINDS, ({n: getattr(row, n) for n in _KINDS} for row in rows))
-        file = folder / f"{_digest(aside)}.parquet"
+            columns.write(db, aside, KINDS, ({n: getattr(row, n) for n in KINDS} for row in rows))
+        file = folder / f"{digest(aside)}.parquet"
         aside.replace(file)
     except duckdb.OutOfMemoryException:
         aside.unlink(missing_ok=True)
@@ -178,13 +192,26 @@ def key_of(source: Source) -> str:
 @lru_cache(maxsize=4)
 def fingerprint(root: Path) -> str:
     """A hash of all that decides what is read out of an article: our code, the ontology's folder, the libraries."""
-    seen = hashlib.sha256(f"{sys.version_info[:2]} {_libraries()}".encode())
+    files = {f.relative_to(root).as_posix(): f for f in root.rglob("*") if f.relative_to(root).parts[0] not in _UNREAD}
+    return _hash(f"{sys.version_info[:2]} {_libraries()}", _code(_READING) | files)
+
+
+@lru_cache(maxsize=4)
+def fingerprint_of_graphs(root: Path) -> str:
+    """A hash of all that decides which graph is made of what was read."""
+    return _hash(fingerprint(root), _code(_WRITING) | {"shapes.ttl": root / "shapes.ttl"})
+
+
+def _code(patterns: Iterable[str]) -> dict[str, Path]:
     code = Path(__file__).parents[1]
-    files = {f"kg/{f.relative_to(code).as_posix()}": f for part in _CODE for f in code.glob(part)}
-    files |= {f.relative_to(root).as_posix(): f for f in root.rglob("*") if f.relative_to(root).parts[0] not in _UNREAD}
+    return {f"kg/{f.relative_to(code).as_posix()}": f for part in patterns for f in code.glob(part)}
+
+
+def _hash(begun: str, files: Mapping[str, Path]) -> str:
+    seen = hashlib.sha256(begun.encode())
     for name, file in sorted(files.items()):
         if file.is_file():
-            seen.update(f"\0{name}\0{_digest(file)}".encode())
+            seen.update(f"\0{name}\0{digest(file)}".encode())
     return seen.hexdigest()[:_DIGITS]
 
 
@@ -205,6 +232,7 @@ def _libraries() -> list[str]:
     return [f"{name} {number}" for name, number in sorted(found.items())]
 
 
-def _digest(file: Path) -> str:
+def digest(file: Path) -> str:
+    """What a file's name says of its content."""
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()[:_DIGITS]

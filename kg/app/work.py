@@ -21,7 +21,8 @@ from typing import NamedTuple
 from threadpoolctl import threadpool_limits
 
 from kg import text
-from kg.app import cluster, crew
+from kg.app import crew
+from kg.app import engine as engines
 from kg.app.shelf import Row, Shelf, TooLargeError, WorkError, fingerprint, key_of, put
 from kg.extract import Extractor
 from kg.model import Article, Extraction, Problem, Source
@@ -33,19 +34,25 @@ TASK = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one source; article and extraction are None where it could not be read."""
+    """What became of one source; article, extraction and view are None where it could not be read."""
 
     article: Article | None
     extraction: Extraction | None
     problems: tuple[Problem, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     failed: bool = False  # by an exception: another time it may go well
+    view: text.View | None = None
 
 
 class Work(NamedTuple):
-    """What became of all sources, in their order; the seconds of each stage; how many stood on the shelf already."""
+    """What became of all sources: their keys, in their order, and where what was read of each stands.
 
-    rows: tuple[Row, ...]
+    ``seconds`` are those of each stage, and ``kept`` tells how many stood on the shelf already.
+    """
+
+    keys: tuple[str, ...]
+    files: dict[str, Path]
+    rows: dict[str, Row]  # what stands in no file
     seconds: dict[str, float]
     kept: int
 
@@ -84,7 +91,7 @@ def run(
         root: of the ontology.
         workers: processes that read; 1 reads in this one.
         shelf: where what was read already stands, and what is read is put.
-        engine: a cluster that reads instead, as ``dask://HOST:PORT``.
+        engine: a cluster that reads instead: dask, ray or spark, or its address, as ``dask://HOST:PORT``.
         tell: told how far it is.
 
     Raises:
@@ -113,11 +120,22 @@ def run(
             seconds.update(found.seconds)
             done += len(found.files) + len(found.rows)
             tell(done, found.problems)
+    keys = tuple(part.key for part in parts)
+    if shelf and parts:  # a mistyped path must not cost what was read
+        shelf.keep(known, keys)
+    return Work(keys, {key: known[key] for key in keys if key in known}, rows, dict(seconds), kept)
+
+
+def rows_of(work: Work, shelf: Shelf | None) -> tuple[Row, ...]:
+    """All that was read, in the order of the sources.
+
+    Raises:
+        WorkError: a file cannot be read any more.
+    """
+    rows = dict(work.rows)
     if shelf:
-        rows |= {row.key: row for row in shelf.get(known, [part.key for part in parts if part.key in known])}
-        if parts:  # a mistyped path must not cost what was read
-            shelf.keep(known, [part.key for part in parts])
-    return Work(tuple(rows[part.key] for part in parts), dict(seconds), kept)
+        rows |= {row.key: row for row in shelf.get(work.files, work.files)}
+    return tuple(rows[key] for key in work.keys)
 
 
 def _tasks(parts: Sequence[_Part]) -> Iterator[tuple[_Part, ...]]:
@@ -144,7 +162,7 @@ def _read_all(
 ) -> Generator[_Done | crew.Lost[_Part], None, None]:
     if engine and tasks:
         ours = None if root == load().root else root
-        yield from cluster.run(partial(_read_elsewhere, ours, fingerprint(root)), tasks, workers, engine)
+        yield from engines.run(partial(_read_elsewhere, ours, fingerprint(root)), tasks, workers, engine)
     elif workers > 1 and tasks:  # one article, too: it may be the one that kills
         if len(tasks) < workers:  # a few articles: each alone, so that all work
             tasks = [(part,) for task in tasks for part in task]
@@ -162,7 +180,7 @@ def _read_task(
     seconds = Counter[str]()
     for n, (source, key) in enumerate(task, 1):
         result = read(source, root)
-        rows.append(Row(key, result.article, result.extraction, result.problems))
+        rows.append(Row(key, result.article, result.extraction, result.problems, result.view))
         if not result.failed:
             lasting.add(key)
         seconds.update(result.seconds)
@@ -219,10 +237,11 @@ def read(source: Source, root: Path) -> Result:
         before = dict(extractor.seconds)
         extraction = extractor.extract(article)
     except Exception as error:
-        return Result(None, None, (*problems, _failure(source, "extract", error)), seconds, failed=True)
+        problems = (*problems, _failure(source, "extract", error))
+        return Result(None, None, problems, seconds, failed=True)
     for name, spent in extractor.seconds.items():
         seconds[name] = spent - before.get(name, 0.0)
-    return Result(article, extraction, problems, seconds)
+    return Result(article, extraction, problems, seconds, view=text.view(article.text))
 
 
 @lru_cache(maxsize=2)

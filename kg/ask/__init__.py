@@ -8,7 +8,7 @@ from kg.ask.answer import (
     RefusedError,
 )
 from kg.ask.pool import BusyError, MemoryLimitError, Pool, StoppedError, TimeLimitError
-from kg.ask.store import FOLDER, About, GraphError, about, locate, turtle, write
+from kg.ask.store import FOLDER, About, GraphError, about, digest, grow, locate, turtle, write
 
 __all__ = [
     "FOLDER",
@@ -25,6 +25,8 @@ __all__ = [
     "StoppedError",
     "TimeLimitError",
     "about",
+    "digest",
+    "grow",
     "locate",
     "turtle",
     "write",

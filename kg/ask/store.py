@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections import deque
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from itertools import pairwise
@@ -69,7 +70,41 @@ def write(turtle: Path, base: str, folder: Path) -> About:
     _load(store, turtle)
     store.optimize()
     store.flush()
-    made = About(base, len(store), _digest(turtle))
+    made = About(base, len(store), digest(turtle))
+    del store  # closes it
+    (folder / _ABOUT).write_text(json.dumps(asdict(made), indent=1) + "\n", "utf-8")
+    return made
+
+
+def grow(old: Path, folder: Path, prefixes: str, went: Iterable[str], came: Iterable[str], turtle: str) -> About:
+    """Write a store that differs in a few blocks from one that stands elsewhere on the same disk.
+
+    What is alike is not copied: Oxigraph never writes a file again, so both have the same files.
+
+    Args:
+        old: the store's folder; it is left as it is.
+        folder: the new one's, to be made.
+        prefixes: those of the blocks, as Turtle.
+        went: blocks that are no more.
+        came: blocks that are new; one subject may have a block of each kind.
+        turtle: the SHA-256 of the Turtle that the new store is of.
+
+    Raises:
+        OSError: the folder exists or cannot be written.
+        SyntaxError: a block is no Turtle.
+    """
+    known = about(old)
+    if known is None:
+        raise OSError(f"{old} is no store")
+    folder.mkdir()
+    ox.Store.read_only(str(old / _DATA)).backup(str(folder / _DATA))
+    store = ox.Store(folder / _DATA)
+    before, after = ({*ox.parse(f"{prefixes}{''.join(texts)}", ox.RdfFormat.TURTLE)} for texts in (went, came))
+    for quad in before - after:
+        store.remove(quad)
+    store.extend(after - before)
+    store.flush()
+    made = About(known.base, known.triples + len(after) - len(before), turtle)  # counting them takes seconds
     del store  # closes it
     (folder / _ABOUT).write_text(json.dumps(asdict(made), indent=1) + "\n", "utf-8")
     return made
@@ -119,7 +154,7 @@ def locate(path: Path, in_memory: int = 0) -> Place:
     file = turtle(path)
     folder = file.parent / FOLDER
     known = about(folder) if file.name == "graph.ttl" else None
-    if known and known.turtle == _digest(file) and known.triples > in_memory:
+    if known and known.turtle == digest(file) and known.triples > in_memory:
         return Place(folder / _DATA, known.base)
     return Place(file, _base(file))
 
@@ -163,7 +198,8 @@ def _read(file: Path, part: tuple[int, int]) -> bytes:
         return opened.read(part[1] - part[0])
 
 
-def _digest(file: Path) -> str:
+def digest(file: Path) -> str:
+    """The SHA-256 of a file, as ``About.turtle`` has it."""
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx as nx
 import pyvis
@@ -62,22 +62,33 @@ OPTIONS: Mapping[str, Any] = MappingProxyType(
 )  # fmt: skip
 
 
-def write(graph: Graph, ontology: Ontology, path: Path, *, articles: Sequence[Article] = ()) -> None:
-    """Write the page, whole or not at all.
+class Whole(NamedTuple):
+    """How many entities and articles a graph has of which a page shows a part."""
+
+    entities: int
+    articles: int
+
+
+def write(
+    graph: Graph, ontology: Ontology, path: Path, *, articles: Sequence[Article] = (), whole: Whole | None = None
+) -> None:
+    """Write the page, whole or not at all; of a part of a graph, it says of what.
 
     Raises:
         OSError: the file cannot be written.
     """
-    write_whole(path, [render(graph, ontology, articles=articles)])
+    write_whole(path, [render(graph, ontology, articles=articles, whole=whole)])
 
 
-def render(graph: Graph, ontology: Ontology, *, articles: Sequence[Article] = ()) -> str:
+def render(graph: Graph, ontology: Ontology, *, articles: Sequence[Article] = (), whole: Whole | None = None) -> str:
     """Return the page; without articles, its quotes stand without their surroundings."""
     net = network(graph, ontology)
     data = page_data(graph, ontology, net, articles)
     classes = sorted(ontology.entities)
     data["colours"] = {name: PALETTE[i % len(PALETTE)] for i, name in enumerate(classes)}
     data["shapes"] = {name: SHAPES[i % len(SHAPES)] for i, name in enumerate(classes)}
+    if whole:
+        data["whole"] = whole._asdict()
     data["symmetric"] = sorted(name for name, p in ontology.relations.items() if p.symmetric)
     picture = draw(net, ontology, data["colours"])
     carried = {"texts": article_texts(graph, articles, data), "turtle": "".join(lines(graph)), "worker": _worker()}

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 
 from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
@@ -31,7 +32,9 @@ _ESCAPES |= {c: f"\\u{c:04X}" for c in (*range(0x20), *range(0x7F, 0xA0), 0x2028
 _ESCAPED = re.compile(f"[{re.escape(''.join(map(chr, _ESCAPES)))}]")
 #: These come first in each block: what it is, and what it is called.
 _FIRST = (RDF.type, KG.name, RDFS.label)
-_BETWEEN, _AND = " ;\n    ", " , "  # properties of a subject, values of a property
+_PLACES = {"a": 0, "kg:name": 1, "rdfs:label": 2}  # these, as written
+_BETWEEN, _AND, _END = " ;\n    ", " , ", " ."  # properties of a subject, values of a property
+Triple: TypeAlias = tuple[Node, Node, Node]
 
 
 def write(graph: Graph, ontology: Ontology, path: Path, *, articles: Sequence[Article] = ()) -> None:
@@ -52,23 +55,86 @@ def write(graph: Graph, ontology: Ontology, path: Path, *, articles: Sequence[Ar
 
 def lines(graph: Graph) -> Iterator[str]:
     """Prefixes, then the blocks by subject."""
-    names = _Names(graph)
+    names = Names(graph.namespaces())
+    blocks = _blocks(graph, names)
+    yield from names.prefixes()
+    for name in sorted(blocks):
+        yield f"\n{_written(name, blocks[name])}\n"
+
+
+class Block(NamedTuple):
+    """What is written of one subject: its name as written, the text, and how many triples that is."""
+
+    name: str
+    text: str
+    triples: int
+
+
+def blocks(triples: Iterable[Triple], names: Names) -> Iterator[Block]:
+    """The blocks of some triples, by subject; a triple may come twice."""
+    for name, rows in sorted(_blocks(triples, names).items()):
+        different = set(rows)
+        yield Block(name, _written(name, different), len(different))
+
+
+def joined(several: Iterable[Block]) -> Block:
+    """What several places say of one subject, as one block. Texts as values of one property come from one place."""
+    different = {block.text: block for block in several}
+    first, *others = different.values()
+    if not others:
+        return first
+    links: dict[str, set[str]] = {}
+    again = 0
+    for block in different.values():
+        for link, values in _properties(block):
+            here, known = _apart(values), links.setdefault(link, set())
+            again += len(here & known)
+            known |= here
+    rows = sorted((_PLACES.get(link, len(_PLACES)), link, _AND.join(sorted(found))) for link, found in links.items())
+    text = f"{first.name} {_BETWEEN.join(f'{link} {values}' for _, link, values in rows)}{_END}"
+    return Block(first.name, text, sum(block.triples for block in different.values()) - again)
+
+
+def used(block: Block) -> set[str]:
+    """The prefixes that a block needs."""
+    names = {block.name}
+    for link, values in _properties(block):
+        names |= {link, *(value.rpartition('"^^')[2] for value in _apart(values))}
+    return {name.partition(":")[0] for name in names if ":" in name and name[0] not in '"<'}
+
+
+def _apart(values: str) -> set[str]:
+    """The values of a property one by one, unless a text is among them."""
+    return {values} if '"' in values else set(values.split(_AND))
+
+
+def _properties(block: Block) -> Iterator[tuple[str, str]]:
+    """Properties and their values as written: no text has a line's end in it."""
+    for property_ in block.text[len(block.name) + 1 : -len(_END)].split(_BETWEEN):
+        link, _, values = property_.partition(" ")
+        yield link, values
+
+
+def _blocks(triples: Iterable[Triple], names: Names) -> dict[str, list[tuple[int, str, str]]]:
+    """Subject → (place in the block, property, value) as written."""
     known, predicates = names.known, names.predicates  # most are: a call for each would take a third of the time
     blocks: dict[str, list[tuple[int, str, str]]] = {}
     block: list[tuple[int, str, str]] = []
     last: Node | None = None
-    for subject, predicate, node in graph:
-        if subject is not last:  # the graph tells most of a subject's in a row
+    for subject, predicate, node in triples:
+        if subject is not last:  # most of a subject's are told in a row
             block, last = blocks.setdefault(names(subject), []), subject
         order, link = predicates.get(id(predicate)) or names.predicate(predicate)
         block.append((order, link, known.get(id(node)) or names(node)))
-    yield from names.prefixes()
-    for name in sorted(blocks):
-        links: dict[str, list[str]] = {}
-        for _, link, written in sorted(blocks[name]):
-            links.setdefault(link, []).append(written)
-        properties = (f"{link} {_AND.join(values)}" for link, values in links.items())
-        yield f"\n{name} {_BETWEEN.join(properties)} .\n"
+    return blocks
+
+
+def _written(name: str, rows: Iterable[tuple[int, str, str]]) -> str:
+    links: dict[str, list[str]] = {}
+    for _, link, written in sorted(rows):
+        links.setdefault(link, []).append(written)
+    properties = (f"{link} {_AND.join(values)}" for link, values in links.items())
+    return f"{name} {_BETWEEN.join(properties)}{_END}"
 
 
 def check_iri(node: Node) -> URIRef:
@@ -82,15 +148,15 @@ def check_iri(node: Node) -> URIRef:
     return node
 
 
-class _Names:
+class Names:
     """Terms as Turtle writes them; remembers IRIs, most of which come often, and which prefixes were used.
 
     It remembers them by what object they are, and keeps these alive: rdflib compares equal IRIs in Python.
     """
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, namespaces: Iterable[tuple[str, URIRef]]) -> None:
         #: Namespace → its first prefix; those that end as most do are looked up, the others tried, the longest first.
-        spaces = sorted(graph.namespaces(), reverse=True)
+        spaces = sorted(namespaces, reverse=True)
         self.spaces = {str(ns): prefix for prefix, ns in spaces if ns and not _NO_IRI.search(ns)}
         self.uncommon = sorted((ns for ns in self.spaces if ns[-1] not in "#/"), key=lambda ns: (-len(ns), ns))
         self.known: dict[int, str] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from rdflib import URIRef
@@ -55,6 +56,7 @@ def mint(base: str, kind: str, *key: object) -> URIRef:
     return URIRef(f"{base}{kind}-{hashlib.sha256(text.encode('ascii')).hexdigest()[:DIGITS]}")
 
 
+@lru_cache(maxsize=1 << 16)
 def named(base: str, kind: str, name: str) -> URIRef:
     """Use a stage's own identifier where it can stand in an IRI as it is; else mint one from it."""
     return URIRef(base + name) if _LOCAL.fullmatch(name) else mint(base, kind, name)

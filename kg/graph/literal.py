@@ -6,6 +6,7 @@ import calendar
 import math
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from rdflib import XSD, Literal
 
@@ -39,6 +40,7 @@ def guess_language(text: str) -> str:
     return "zh-Hans" if _HAN.search(text) else "en"
 
 
+@lru_cache(maxsize=1 << 16)
 def number(value: float) -> Literal:
     """5576000.0 → 5576000, -16.86 → -16.86: xsd:integer or xsd:decimal, never an exponent."""
     exact = Decimal(f"{value:.15g}")  # beyond 15 digits a float holds noise, not text
@@ -52,6 +54,7 @@ def finite(value: float) -> bool:
     return math.isfinite(value)
 
 
+@lru_cache(maxsize=1 << 16)
 def fraction(value: float) -> Literal:
     """A number from 0 to 1 as xsd:decimal, always with a point."""
     text = f"{min(max(value, 0.0), 1.0):.{PLACES}f}".rstrip("0")

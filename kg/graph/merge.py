@@ -10,10 +10,10 @@ No RDF here. Tellings of one thing merge; conflicting ones stand side by side.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
-from kg.graph.said import Said, Telling
+from kg.graph.said import Said, SaidEvent, SaidMeasurement, SaidRelation, Telling
 from kg.model import FACTUAL
 from kg.ontology import Ontology, Property
 
@@ -76,13 +76,17 @@ def confidence(told: Iterable[Telling]) -> float:
     return min(1.0 - doubt, SUREST)
 
 
-def named_surely(said: Said, least: float) -> Said:
-    """What is said of entities that some article names so surely; an event keeps those who are left."""
+def named_surely(said: Said, least: float) -> frozenset[str]:
+    """Entities that some article names so surely."""
     best: dict[str, float] = {}
     for m in said.mentions:
         best[m.entity] = max(best.get(m.entity, 0.0), m.told.confidence)
-    kept = {id_: e for id_, e in said.entities.items() if best.get(id_, 0.0) >= least}
-    if len(kept) == len(said.entities):
+    return frozenset(id_ for id_ in said.entities if best.get(id_, 0.0) >= least)
+
+
+def only_of(said: Said, kept: Set[str]) -> Said:
+    """What is said of these entities; an event keeps those of its participants who are among them."""
+    if said.entities.keys() <= kept:
         return said
 
     def left(told: Telling) -> bool:
@@ -91,9 +95,9 @@ def named_surely(said: Said, least: float) -> Said:
     events = (replace(e, roles=tuple(r for r in e.roles if r[1] in kept)) for e in said.events if left(e.told))
     return replace(
         said,
-        entities=kept,
+        entities={id_: e for id_, e in said.entities.items() if id_ in kept},
         mentions=tuple(m for m in said.mentions if m.entity in kept),
-        relations=tuple(r for r in said.relations if {r.subject, r.object} <= kept.keys() and left(r.told)),
+        relations=tuple(r for r in said.relations if {r.subject, r.object} <= kept and left(r.told)),
         events=tuple(e for e in events if e.roles),
         measurements=tuple(q for q in said.measurements if q.entity in kept and left(q.told)),
     )
@@ -104,11 +108,26 @@ def sources(told: Iterable[Telling]) -> int:
     return len({telling.family for telling in told})
 
 
+def claim_key(r: SaidRelation) -> tuple[str, str, str, str, str]:
+    """What makes a claim itself."""
+    return r.subject, r.property, r.object, r.told.modality, r.told.speaker
+
+
+def happening_key(e: SaidEvent, ontology: Ontology) -> tuple[object, ...]:
+    """What happenings have in common that may be one, if their dates allow it."""
+    return e.cls, key_participants(e.cls, e.roles, ontology), *_standing(e.told)
+
+
+def figure_key(m: SaidMeasurement) -> tuple[object, ...]:
+    """What figures have in common that may be one, if their dates allow it."""
+    return m.entity, m.measure, m.value, m.unit, m.qualifier, *_standing(m.told)
+
+
 def claims(said: Said) -> list[Claim]:
     """Merge relations over articles."""
     groups: dict[tuple[str, str, str, str, str], list[Telling]] = {}
     for r in said.relations:
-        groups.setdefault((r.subject, r.property, r.object, r.told.modality, r.told.speaker), []).append(r.told)
+        groups.setdefault(claim_key(r), []).append(r.told)
     return [Claim(*key, told=tuple(sorted(told))) for key, told in sorted(groups.items())]
 
 
@@ -116,8 +135,7 @@ def happenings(said: Said, ontology: Ontology) -> list[Happening]:
     """Merge events over articles."""
     groups: dict[tuple[object, ...], list[tuple[str | None, tuple[tuple[str, str], ...], Telling]]] = {}
     for e in said.events:
-        itself: tuple[object, ...] = (e.cls, key_participants(e.cls, e.roles, ontology), *_standing(e.told))
-        groups.setdefault(itself, []).append((e.date, e.roles, e.told))
+        groups.setdefault(happening_key(e, ontology), []).append((e.date, e.roles, e.told))
     out = []
     for key, rows in sorted(groups.items(), key=lambda kv: repr(kv[0])):
         settled = settle(date for date, _, _ in rows)
@@ -133,8 +151,7 @@ def figures(said: Said) -> list[Figure]:
     """Merge measurements over articles."""
     groups: dict[tuple[object, ...], list[tuple[str | None, str, Telling]]] = {}
     for m in said.measurements:
-        itself: tuple[object, ...] = (m.entity, m.measure, m.value, m.unit, m.qualifier, *_standing(m.told))
-        groups.setdefault(itself, []).append((m.date, m.value_text, m.told))
+        groups.setdefault(figure_key(m), []).append((m.date, m.value_text, m.told))
     out = []
     for key, rows in sorted(groups.items(), key=lambda kv: repr(kv[0])):
         entity, measure, value, unit, qualifier = key[:5]

@@ -7,8 +7,9 @@ which things come in. Only what is told as fact becomes a plain triple, a happen
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
@@ -16,8 +17,8 @@ from rdflib.term import Node
 from kg.graph import literal, merge
 from kg.graph.caption import claim_name, figure_name, happening_name
 from kg.graph.iri import check_base, mint, named
-from kg.graph.said import Said, Telling, ancestors, collect
-from kg.model import FACTUAL, Article, Extraction, Problem, Resolution
+from kg.graph.said import Said, SaidMention, Telling, ancestors, collect
+from kg.model import FACTUAL, Article, Entity, Extraction, Problem, Resolution
 from kg.ontology import KG, Ontology
 
 WIKIDATA = "http://www.wikidata.org/entity/"
@@ -42,27 +43,31 @@ def assemble(
     Raises:
         ValueError: base_iri is no absolute http, https or urn IRI ending in "/" or "#".
     """
-    base = check_base(base_iri)
-    said = merge.named_surely(collect(articles, extractions, resolution, ontology), min_confidence)
-    graph = Graph(store="SimpleMemory", bind_namespaces="none")
-    for prefix, namespace in (
-        ("kg", KG), ("id", base), ("rdf", RDF), ("rdfs", RDFS), ("owl", OWL), ("skos", SKOS), ("xsd", XSD),
-    ):  # fmt: skip
-        graph.bind(prefix, namespace)
-    scribe = Scribe(graph, base, said, ontology, {a: _comments(article) for a, article in said.articles.items()})
-    scribe.articles()
-    scribe.entities()
-    scribe.mentions()
-    for claim in merge.claims(said):
-        if merge.confidence(claim.told) >= min_confidence:
-            scribe.claim(claim)
-    for happening in merge.happenings(said, ontology):
-        if merge.confidence(happening.told) >= min_confidence:
-            scribe.happening(happening)
-    for figure in merge.figures(said):
-        if merge.confidence(figure.told) >= min_confidence:
-            scribe.figure(figure)
+    graph = empty(check_base(base_iri))
+    said = collect(articles, extractions, resolution, ontology)
+    said = merge.only_of(said, merge.named_surely(said, min_confidence))
+    places = Places(said.articles)
+    scribe = Scribe(graph, base_iri, said.entities, ontology, places)
+    for article in said.articles.values():
+        scribe.article(article)
+    for entity in said.entities.values():
+        scribe.entity(entity)
+    scribe.statements(said, min_confidence)
     return graph
+
+
+def empty(base: str) -> Graph:
+    """A graph with our prefixes and nothing in it."""
+    graph = Graph(store="SimpleMemory", bind_namespaces="none")
+    for prefix, namespace in prefixes(base):
+        graph.bind(prefix, namespace)
+    return graph
+
+
+def prefixes(base: str) -> tuple[tuple[str, URIRef], ...]:
+    """The prefixes of our graphs and what they stand for."""
+    spaces = {"kg": KG, "id": base, "rdf": RDF, "rdfs": RDFS, "owl": OWL, "skos": SKOS, "xsd": XSD}
+    return tuple((prefix, URIRef(str(space))) for prefix, space in spaces.items())
 
 
 def left_out(
@@ -72,62 +77,105 @@ def left_out(
     return collect(articles, extractions, resolution, ontology).left_out
 
 
+class Places:
+    """Tellings → the raw text that tells it, and whether a reader of the page wrote it."""
+
+    def __init__(self, articles: Mapping[str, Article]) -> None:
+        self.articles = articles
+        self.comments = {id_: _comments(article) for id_, article in articles.items()}
+
+    def __call__(self, told: Telling) -> tuple[str, bool]:
+        comments = self.comments[told.article]
+        return self.articles[told.article].raw[told.start : told.end], any(a <= told.start < b for a, b in comments)
+
+
 def _comments(article: Article) -> tuple[tuple[int, int], ...]:
     """Raw spans that readers wrote."""
     spans = [(article.starts[a], article.ends[b - 1]) for a, b in article.comments if 0 <= a < b <= len(article.starts)]
     return tuple(sorted({*spans, *((z.start, z.end) for z in article.zones if z.kind == "comment")}))
 
 
+def _title(article: Article) -> str:
+    return literal.caption(article.title) or literal.caption(article.name) or article.id
+
+
+class Triples(Protocol):
+    """What triples are written into: an rdflib graph, or anything that takes them one by one."""
+
+    def add(self, triple: tuple[Node, Node, Node], /) -> object:
+        """Take a triple; one that was taken before changes nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scribe:
-    """Writes checked and merged records into one graph."""
+    """Writes checked and merged records as triples."""
 
-    graph: Graph
+    graph: Triples
     base: str
-    said: Said
+    entities: Mapping[str, Entity]  # those that records name
     ontology: Ontology
-    comments: dict[str, tuple[tuple[int, int], ...]]
+    place: Callable[[Telling], tuple[str, bool]]
+    written: set[URIRef] = field(default_factory=set)  # evidence and families, which many share
+    told: dict[URIRef, tuple[str, str]] = field(default_factory=dict)  # claim, event or number → its term and modality
 
-    def articles(self) -> None:
-        """Articles and the families they belong to; a family is captioned by its first article."""
-        for article in self.said.articles.values():
-            node = named(self.base, "art", article.id)
-            family = named(self.base, "family", article.family or f"family-of-{article.id}")
-            name = literal.caption(article.title) or literal.caption(article.name) or article.id
-            self.say(node, KG.Article, name)
-            if (family, RDF.type, KG.Family) not in self.graph:
-                self.say(family, KG.Family, name)
-            self.graph.add((node, KG.family, family))
-            self.graph.add((node, KG.sha256, Literal(article.sha256)))
-            self.graph.add((node, KG.spun, literal.fraction(article.spun)))
-            for link, text in (
-                (KG.file, article.name), (KG.author, article.author), (KG.medium, article.medium),
-                (KG.url, article.url), (KG.language, article.language),
-                (KG.published, literal.date(article.published) or ""),
-            ):  # fmt: skip
-                if text := literal.caption(text):
-                    self.graph.add((node, link, Literal(text)))
+    def article(self, article: Article) -> None:
+        """An article, and its family if it is the family's first to come; it lends the family its caption."""
+        node, family = named(self.base, "art", article.id), self.family(article)
+        self.say(node, KG.Article, _title(article))
+        if family not in self.written:
+            self.written.add(family)
+            self.captioned(article)
+        self.graph.add((node, KG.family, family))
+        self.graph.add((node, KG.sha256, Literal(article.sha256)))
+        self.graph.add((node, KG.spun, literal.fraction(article.spun)))
+        for link, text in (
+            (KG.file, article.name), (KG.author, article.author), (KG.medium, article.medium),
+            (KG.url, article.url), (KG.language, article.language),
+            (KG.published, literal.date(article.published) or ""),
+        ):  # fmt: skip
+            if text := literal.caption(text):
+                self.graph.add((node, link, Literal(text)))
 
-    def entities(self) -> None:
+    def family(self, article: Article) -> URIRef:
+        """The family that an article belongs to, be it alone."""
+        return named(self.base, "family", article.family or f"family-of-{article.id}")
+
+    def captioned(self, article: Article) -> None:
+        """The family of an article, with the article's caption."""
+        self.say(self.family(article), KG.Family, _title(article))
+
+    def entity(self, entity: Entity) -> None:
         """Names in every script, every surface met, what it is elsewhere."""
-        for entity in self.said.entities.values():
-            node = self.iri(entity.id)
-            name = literal.caption(entity.name) or entity.id
-            self.say(node, KG[entity.cls], name)
-            labels = [(text, tag) for text, tag in entity.labels if literal.caption(text)]
-            for text, tag in labels or [(name, literal.guess_language(name))]:
-                self.graph.add((node, RDFS.label, literal.label(text, tag)))
-            for surface in entity.surfaces:
-                if text := literal.caption(surface):
-                    self.graph.add((node, SKOS.altLabel, Literal(text)))
-            if _ITEM.fullmatch(entity.wikidata):
-                self.graph.add((node, OWL.sameAs, URIRef(WIKIDATA + entity.wikidata)))
+        node = self.iri(entity.id)
+        name = literal.caption(entity.name) or entity.id
+        self.say(node, KG[entity.cls], name)
+        labels = [(text, tag) for text, tag in entity.labels if literal.caption(text)]
+        for text, tag in labels or [(name, literal.guess_language(name))]:
+            self.graph.add((node, RDFS.label, literal.label(text, tag)))
+        for surface in entity.surfaces:
+            if text := literal.caption(surface):
+                self.graph.add((node, SKOS.altLabel, Literal(text)))
+        if _ITEM.fullmatch(entity.wikidata):
+            self.graph.add((node, OWL.sameAs, URIRef(WIKIDATA + entity.wikidata)))
 
-    def mentions(self) -> None:
+    def statements(self, said: Said, least: float) -> None:
+        """Mentions, and what all articles together make so sure: claims, happenings, figures."""
+        self.mentions(said.mentions)
+        for claim in merge.claims(said):
+            if merge.confidence(claim.told) >= least:
+                self.claim(claim)
+        for happening in merge.happenings(said, self.ontology):
+            if merge.confidence(happening.told) >= least:
+                self.happening(happening)
+        for figure in merge.figures(said):
+            if merge.confidence(figure.told) >= least:
+                self.figure(figure)
+
+    def mentions(self, mentions: Iterable[SaidMention]) -> None:
         """One node for a place that names an entity, however many layers found it."""
         best: dict[tuple[str, str, int, int], tuple[float, str]] = {}
         tellings: dict[tuple[str, str, int, int], Telling] = {}
-        for m in self.said.mentions:
+        for m in mentions:
             key = (m.entity, m.told.article, m.told.start, m.told.end)
             best[key] = max(best.get(key, (0.0, "")), (m.told.confidence, m.method))
             tellings[key] = m.told
@@ -143,11 +191,12 @@ class Scribe:
         """The claim with who says so; beside it the plain triple where it is told as fact."""
         subject, object_ = self.iri(c.subject), self.iri(c.object)
         node = mint(self.base, "claim", c.subject, c.property, c.object, c.modality, c.speaker)
-        self.say(node, KG.Claim, claim_name(c, self.said.entities, self.ontology))
+        self.say(node, KG.Claim, claim_name(c, self.entities, self.ontology))
         self.graph.add((node, KG.claimSubject, subject))
         self.graph.add((node, KG.claimPredicate, KG[c.property]))
         self.graph.add((node, KG.predicateName, Literal(c.property)))
         self.graph.add((node, KG.claimObject, object_))
+        self.told[node] = c.property, c.modality.capitalize()
         self.stand(node, c.modality, [c.speaker] if c.speaker else [], c.told)
         if c.modality in FACTUAL:
             for name in ancestors(c.property, self.ontology.relations) & self.ontology.relations.keys():
@@ -157,7 +206,7 @@ class Scribe:
         """A happening, or a prospect that says of which class it would be."""
         fact = h.modality in FACTUAL
         node = mint(self.base, "event" if fact else "prospect", *h.key)
-        self.say(node, KG[h.cls] if fact else KG.Prospect, happening_name(h, self.said.entities, self.ontology))
+        self.say(node, KG[h.cls] if fact else KG.Prospect, happening_name(h, self.entities, self.ontology))
         if not fact:
             self.graph.add((node, KG.eventClass, KG[h.cls]))
         for role, entity in h.roles:  # coarser roles too, so that a query needs no reasoner
@@ -165,13 +214,14 @@ class Scribe:
             for name in line if role == "participant" else line - {"participant"}:
                 self.graph.add((node, KG[name], self.iri(entity)))
         self.when(node, h.date)
+        self.told[node] = h.cls, h.modality.capitalize()
         self.stand(node, h.modality, h.speakers, h.told)
 
     def figure(self, f: merge.Figure) -> None:
         """A measurement, or a projection."""
         fact = f.modality in FACTUAL
         node = mint(self.base, "m" if fact else "projection", *f.key)
-        name = figure_name(f, self.said.entities, self.ontology)
+        name = figure_name(f, self.entities, self.ontology)
         self.say(node, KG.Measurement if fact else KG.Projection, name)
         self.graph.add((node, KG.measureOf, self.iri(f.entity)))
         self.graph.add((node, KG.measure, KG[f.measure]))
@@ -180,6 +230,7 @@ class Scribe:
         self.graph.add((node, KG.qualifier, Literal(literal.caption(f.qualifier))))
         self.graph.add((node, KG.valueText, Literal(f.value_text)))
         self.when(node, f.date)
+        self.told[node] = f.measure, f.modality.capitalize()
         self.stand(node, f.modality, f.speakers, f.told)
 
     def say(self, node: URIRef, cls: Node, name: str) -> None:
@@ -208,13 +259,15 @@ class Scribe:
     def evidence(self, told: Telling) -> URIRef:
         """A stretch of raw text; the same stretch is one node, whatever it says."""
         node = mint(self.base, "ev", told.article, told.start, told.end)
-        if (node, RDF.type, KG.Evidence) not in self.graph:
+        if node not in self.written:
+            self.written.add(node)
+            quote, in_comment = self.place(told)
             self.graph.add((node, RDF.type, KG.Evidence))
             self.graph.add((node, KG.article, named(self.base, "art", told.article)))
             self.graph.add((node, KG.start, literal.number(told.start)))
             self.graph.add((node, KG.end, literal.number(told.end)))
-            self.graph.add((node, KG.quote, literal.quote(self.said.articles[told.article].raw[told.start : told.end])))
-            if any(a <= told.start < b for a, b in self.comments[told.article]):
+            self.graph.add((node, KG.quote, literal.quote(quote)))
+            if in_comment:
                 self.graph.add((node, KG.fromComment, Literal(True)))
         return node
 

@@ -8,27 +8,46 @@ anything else, or a node may break one, the answer is False, which means: ask py
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
+from typing import TypeAlias
 
 from rdflib import RDF, RDFS, SH, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
+Triple: TypeAlias = tuple[Node, Node, Node]
+
 
 class Facts:
-    """Triples as predicate → subject → values, each value once; a class has the members of its subclasses."""
+    """Triples as predicate → subject → values, each value once; a class has the members of its subclasses.
 
-    def __init__(self, graphs: Iterable[Graph]) -> None:
-        self.told: dict[Node, dict[Node, dict[Node, None]]] = {}
+    Nodes that stand ``elsewhere`` are instances of their class too, but no shape is for them.
+    """
+
+    def __init__(
+        self, graphs: Iterable[Iterable[Triple]], elsewhere: Mapping[Node, Node] = MappingProxyType({})
+    ) -> None:
+        self.told: defaultdict[Node, dict[Node, dict[Node, None]]] = defaultdict(dict)
         for graph in graphs:
             for s, p, o in graph:
-                self.told.setdefault(p, {}).setdefault(s, {})[o] = None
+                said = self.told[p]
+                if s in said:
+                    said[s][o] = None
+                else:
+                    said[s] = {o: None}
         self.members: dict[Node, set[Node]] = {}
         for node, classes in self.told.get(RDF.type, {}).items():
             for cls in self.upwards(classes):
                 self.members.setdefault(cls, set()).add(node)
+        above = {cls: self.upwards([cls]) for cls in set(elsewhere.values())}
+        self.elsewhere = {node: above[cls] for node, cls in elsewhere.items()}
+
+    def is_a(self, node: Node, cls: Node) -> bool:
+        """Whether a node is an instance of a class."""
+        return node in self.members.get(cls, ()) or cls in self.elsewhere.get(node, ())
 
     def upwards(self, classes: Iterable[Node]) -> set[Node]:
         """Classes and all that they are subclasses of."""
@@ -41,8 +60,10 @@ class Facts:
                 line.extend(self.told.get(RDFS.subClassOf, {}).get(cls, ()))
         return found
 
-    def values(self, node: Node, paths: Iterable[Node]) -> dict[Node, None]:
+    def values(self, node: Node, paths: Sequence[Node]) -> Mapping[Node, None]:
         """What a node says by any of these predicates."""
+        if len(paths) == 1:
+            return self.told.get(paths[0], {}).get(node, {})
         return {value: None for path in paths for value in self.told.get(path, {}).get(node, ())}
 
 
@@ -69,16 +90,22 @@ class Shape:
             values = facts.values(node, self.paths)
             if not self.least <= len(values) <= self.most:
                 return False
-            if not all(test(facts, node, value) for value in values for test in self.tests):
-                return False
+            for value in values:
+                for test in self.tests:
+                    if not test(facts, node, value):
+                        return False
         return True
 
 
-def surely_conform(graphs: Iterable[Graph], shapes: Iterable[Shape] | None) -> bool:
+def surely_conform(
+    graphs: Iterable[Iterable[Triple]],
+    shapes: Iterable[Shape] | None,
+    elsewhere: Mapping[Node, Node] = MappingProxyType({}),
+) -> bool:
     """Whether graphs, taken together, keep to the shapes for certain; never where the shapes are not understood."""
     if shapes is None:
         return False
-    facts = Facts(graphs)
+    facts = Facts(graphs, elsewhere)
     return all(shape.kept(facts) for shape in shapes)
 
 
@@ -215,7 +242,7 @@ def _length(argument: Node) -> Test:
 
 
 def _class(argument: Node) -> Test:
-    return lambda facts, node, value: value in facts.members.get(argument, ())
+    return lambda facts, node, value: facts.is_a(value, argument)
 
 
 def _kind(argument: Node) -> Test:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from rdflib import RDF, RDFS, SH, Graph
 from rdflib.term import Node
 
-from kg.graph.shapes import Shape, surely_conform, understand
+from kg.graph.shapes import Shape, Triple, surely_conform, understand
 from kg.ontology import KG, Ontology, local
 
 
@@ -22,12 +24,20 @@ class Validation:
     messages: tuple[str, ...] = ()
 
 
-def validate(graph: Graph, ontology: Ontology) -> Validation:
-    """Run the SHACL shapes of the ontology's folder over a graph.
+def validate(
+    graph: Iterable[Triple], ontology: Ontology, elsewhere: Mapping[Node, Node] = MappingProxyType({})
+) -> Validation:
+    """Run the SHACL shapes of the ontology's folder over a graph, or over a part of one.
 
     pySHACL, which says what is wrong, is only asked where something may be.
+
+    Args:
+        graph: the triples, all that the graph has of their subjects' kind, name and properties.
+        ontology: in whose folder the shapes are.
+        elsewhere: of a part: nodes that it names and the rest of the graph tells about, with their classes.
     """
-    if surely_conform((graph, _classes(ontology.root)), _understood(ontology.root)):
+    graph = list(graph)
+    if surely_conform((graph, _classes(ontology.root)), _understood(ontology.root), elsewhere):
         return Validation(True)
     import pyshacl  # here, as loading it takes as long as building a small graph, and few builds need it
 
@@ -35,11 +45,16 @@ def validate(graph: Graph, ontology: Ontology) -> Validation:
     for triples in (graph, _classes(ontology.root)):  # pySHACL's ont_graph leaves out what is an instance of what
         for triple in triples:
             whole.add(triple)
-    conforms, report, _ = pyshacl.validate(whole, shacl_graph=_shapes(ontology.root), inplace=True, inference="none")
+    here = list(whole.subjects(RDF.type))
+    for node, cls in elsewhere.items():
+        whole.add((node, RDF.type, cls))
+    _, report, _ = pyshacl.validate(whole, shacl_graph=_shapes(ontology.root), inplace=True, inference="none")
     if not isinstance(report, Graph):
         raise RuntimeError(f"ontology/shapes.ttl cannot be run: {report}")
-    found = sorted({_line(graph, report, result) for result in report.subjects(RDF.type, SH.ValidationResult)})
-    return Validation(bool(conforms), tuple(found))
+    results = report.subjects(RDF.type, SH.ValidationResult)
+    others = elsewhere.keys() - set(here)
+    ours = [r for r in results if report.value(r, SH.focusNode) not in others]
+    return Validation(not ours, tuple(sorted({_line(whole, report, result) for result in ours})))
 
 
 def _line(graph: Graph, report: Graph, result: Node) -> str:

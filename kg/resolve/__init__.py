@@ -16,7 +16,12 @@ from kg.resolve.mint import entities
 from kg.resolve.names import PERSON, Rules, plain, rules, weak
 from kg.resolve.seeds import identified, seeds
 
-__all__ = ["resolve"]
+__all__ = ["posts", "resolve"]
+
+
+def posts(ontology: Ontology) -> frozenset[str]:
+    """Relations that tell who belongs to which organisation: all that resolution needs of what articles say."""
+    return rules(ontology).posts
 
 
 def resolve(extractions: Iterable[Extraction], ontology: Ontology) -> Resolution:
@@ -67,4 +72,4 @@ def _situate(groups: Groups, articles: Sequence[Extraction], words: Rules) -> No
         for r in x.relations:
             subject, target = at.get((x.article, r.subject)), at.get((x.article, r.object))
             if r.property in words.posts and r.modality in FACTUAL and subject is not None and target is not None:
-                groups.of(subject).posts.add(groups.find(target))
+                groups.of(subject).posts |= {groups.find(target)}

@@ -8,8 +8,9 @@ names than one thing has (one bad alias must not merge the world).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.resolve.compare import acronym, brand, brand_of, given_name_of, initials_of, picked_from, surname_of
@@ -29,17 +30,41 @@ class Node(NamedTuple):
     known: str
 
 
+class Look(NamedTuple):
+    """What a name looks like; most of a thing's many mentions look alike, so groups share these."""
+
+    classes: frozenset[str]
+    versions: frozenset[tuple[str, ...]]
+    names: frozenset[str]  # strong ones, in their plain form
+    called: frozenset[tuple[str, str]]  # (name, class), all of them
+    whole: frozenset[str]  # those that are not short for another, where they stand
+
+    def joined(self, other: Look) -> Look:
+        """What both look like together."""
+        if self is other:
+            return self
+        both = Look(
+            self.classes | other.classes,
+            self.versions | other.versions,
+            self.names | other.names,
+            self.called | other.called,
+            self.whole | other.whole,
+        )
+        return self if both == self else both
+
+
 @dataclass(slots=True)
 class Group:
     """What joining must know about a group."""
 
     members: list[int]
     known: str
-    classes: set[str]
-    versions: set[tuple[str, ...]]
-    names: set[str]
-    posts: set[int]  # groups of organisations, persons only
-    company: set[int]  # organisations that its articles name
+    look: Look
+    posts: Set[int]  # groups of organisations, persons only
+    company: Set[int]  # organisations that its articles name, likewise
+
+
+_NONE: frozenset[int] = frozenset()
 
 
 class Groups:
@@ -48,17 +73,27 @@ class Groups:
     def __init__(self, nodes: Sequence[Node], words: Rules) -> None:
         self.nodes, self.words = nodes, words
         self.root = list(range(len(nodes)))
-        self.group = [self._alone(i) for i in range(len(nodes))]
+        looks: dict[tuple[str, tuple[str, ...], bool], Look] = {}
+        self.group = [self._alone(i, looks) for i in range(len(nodes))]
         self.refused: set[str] = set()
 
-    def _alone(self, i: int) -> Group:
+    def _alone(self, i: int, looks: dict[tuple[str, tuple[str, ...], bool], Look]) -> Group:
         node = self.nodes[i]
-        heads = node.names
-        if node.article:
-            heads = tuple(n for n in node.names if not weak(n, node.cls, self.words))[:1] or node.names[:1]
-        strong = {plain(n) for n in node.names if not weak(n, node.cls, self.words)}
-        return Group(
-            [i], node.known, {node.cls}, {version(n, node.cls, self.words) for n in heads}, strong, set(), set()
+        key = node.cls, node.names, bool(node.article)
+        look = looks.get(key) or looks.setdefault(key, self._look(*key))
+        if node.cls == PERSON:
+            return Group([i], node.known, look, set(), set())
+        return Group([i], node.known, look, _NONE, _NONE)
+
+    def _look(self, cls: str, names: tuple[str, ...], met: bool) -> Look:
+        strong = [n for n in names if not weak(n, cls, self.words)]
+        heads = (strong[:1] or names[:1]) if met else names
+        return Look(
+            frozenset({cls}),
+            frozenset(version(n, cls, self.words) for n in heads),
+            frozenset(map(plain, strong)),
+            frozenset((n, cls) for n in names),
+            frozenset(n for n in names if not met or plain(n) not in _short(names, cls)),
         )
 
     def find(self, i: int) -> int:
@@ -78,22 +113,26 @@ class Groups:
         x, y = self.group[a], self.group[b]
         if x.known and y.known and x.known != y.known:
             return False
-        if not all(self.words.alike(c, d) for c in x.classes for d in y.classes) and not (
+        one, two = x.look, y.look
+        if not all(self.words.alike(c, d) for c in one.classes for d in two.classes) and not (
             x.known and x.known == y.known
         ):
             return False
-        if same_version and not x.versions & y.versions:
+        if same_version and not one.versions & two.versions:
             return False
-        if len(x.names | y.names) > MOST_NAMES:
-            self.refused.add(min(x.names | y.names))
+        both = one.joined(two)
+        if len(both.names) > MOST_NAMES:
+            self.refused.add(min(both.names))
             return False
         keep, gone = (a, b) if a < b else (b, a)
         self.root[gone] = keep
         k, g = self.group[keep], self.group[gone]
         k.members += g.members
         k.known = k.known or g.known
-        for field in ("classes", "versions", "names", "posts", "company"):
-            getattr(k, field).update(getattr(g, field))
+        k.look = both
+        k.posts |= g.posts
+        k.company |= g.company
+        self.group[gone] = k  # what it was is not needed any more
         return True
 
 
@@ -124,8 +163,13 @@ def short_here(node: Node) -> frozenset[str]:
 
     What the article mostly calls a product or model is its name all the same: (GPT-5, GPT-5 high).
     """
-    forms = {plain(n) for n in node.names} if node.article else set()
-    head = "" if node.cls == "Organization" or not node.names else plain(node.names[0])
+    return _short(node.names, node.cls) if node.article else frozenset()
+
+
+@lru_cache(maxsize=1 << 16)
+def _short(names: tuple[str, ...], cls: str) -> frozenset[str]:
+    forms = {plain(n) for n in names}
+    head = "" if cls == "Organization" or not names else plain(names[0])
     return frozenset(f for f in forms if f != head and any(f != g and f in g for g in forms))
 
 
@@ -188,9 +232,7 @@ def by_short_form(groups: Groups) -> None:
         group = groups.group[r]
         if group.known or groups.find(r) != r:
             continue
-        nodes = (groups.nodes[i] for i in group.members)
-        met = {node._replace(article=node.article and "-", key=0) for node in nodes}  # most articles call it the same
-        mine = sorted({n for node in met for n in node.names if plain(n) not in short_here(node)})
+        mine = sorted(group.look.whole)
         here = sorted({x for i in group.members for x in nearby[groups.nodes[i].article]} - {r})
         if not _only(groups, r, here, _rule(mine, words, near=True)):
             hints = {h for n in mine for h in (plain(n), *parts(n, words)[-1:])}
@@ -198,6 +240,7 @@ def by_short_form(groups: Groups) -> None:
             _only(groups, r, there, _rule(mine, words, near=False))
 
 
+@lru_cache(maxsize=1 << 16)
 def _hints(name: str, cls: str, words: Rules) -> list[str]:
     """What a short form of this name could look like."""
     if cls == PERSON:
@@ -233,14 +276,13 @@ def _rule(mine: Sequence[str], words: Rules, near: bool) -> Rule:
 
 def _only(groups: Groups, root: int, others: Iterable[int], fits: Rule) -> bool:
     """Join where exactly one group fits; tell whether any did."""
-    here = groups.group[groups.find(root)].classes
+    here = groups.group[groups.find(root)].look.classes
     found = set()
     for other in others:
         r = groups.find(other)
-        if r == groups.find(root) or r in found or not groups.group[r].classes & here:
+        if r == groups.find(root) or r in found or not groups.group[r].look.classes & here:
             continue
-        names = {(n, groups.nodes[i].cls) for i in groups.group[r].members for n in groups.nodes[i].names}
-        if any(cls in here and fits(n, cls) for n, cls in names):
+        if any(cls in here and fits(n, cls) for n, cls in groups.group[r].look.called):
             found.add(r)
     if len(found) == 1:
         other = found.pop()

@@ -170,11 +170,21 @@ def keys(name: str, cls: str, words: Rules, makers: Collection[str] = ()) -> tup
 
     北京月之暗面科技有限公司 → 北京月之暗面科技有限公司, 北京月之暗面科技, …, 月之暗面; 英伟达H100芯片 → …, h100.
     """
+    forms, found = _keys(name, cls, words)
+    if not makers or cls not in words.made:
+        return found
+    more = [key for form in forms for key in _made(form, cls, words, makers)]
+    return tuple(dict.fromkeys((*found, *more))) if more else found
+
+
+@lru_cache(maxsize=1 << 17)
+def _keys(name: str, cls: str, words: Rules) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The forms of a name that a maker's may begin, and its keys as far as no article says more."""
     if weak(name, cls, words):
-        return ()
+        return (), ()
     text, tails = plain(name), words.tails.get(cls, ())
     if len(text) > LONGEST:
-        return (text,)
+        return (), (text,)
     found = [text]
     if cls == PERSON:
         bits = parts(name, words)
@@ -182,15 +192,21 @@ def keys(name: str, cls: str, words: Rules, makers: Collection[str] = ()) -> tup
         heard = [sound(b, words) for b in bits]
         if len(bits) > 1 and all(heard) and len(heard[0] + heard[-1]) > LEAST:
             found.append("♪" + "·".join((heard[0], heard[-1])))
-        return tuple(dict.fromkeys(found))
+        return (), tuple(dict.fromkeys(found))
     if cls == "Organization":
         found += _brands(name, words)
     found.append(shorn(name, tails))
+    forms = tuple(found)
     if cls in words.made:
-        for form in tuple(found):
-            rests = [r for r in _without_maker(form, makers, words.makers) if not weak(r, cls, words)]
-            found += [x for r in rests for x in (r, shorn(r, tails)) if _telling(x)]
-    return tuple(dict.fromkeys(f for f in found if f == text or not weak(f, cls, words)))
+        found += [key for form in forms for key in _made(form, cls, words, words.makers)]
+    return forms, tuple(dict.fromkeys(f for f in found if f == text or not weak(f, cls, words)))
+
+
+def _made(form: str, cls: str, words: Rules, makers: Collection[str]) -> list[str]:
+    """What is left of a name without its maker's."""
+    rests = [r for r in _without_maker(form, makers) if not weak(r, cls, words)]
+    found = [x for r in rests for x in (r, shorn(r, words.tails.get(cls, ())))]
+    return [x for x in found if _telling(x) and not weak(x, cls, words)]
 
 
 def shorn(name: str, tails: Iterable[str]) -> str:
@@ -205,11 +221,11 @@ def shorn(name: str, tails: Iterable[str]) -> str:
     return text
 
 
-def _without_maker(text: str, *makers: Collection[str]) -> list[str]:
+def _without_maker(text: str, makers: Collection[str]) -> list[str]:
     """英伟达h100 → h100, where 英伟达 is an organisation; 华为云 → nothing (a character is no name)."""
     out = []
     for cut in range(LEAST, min(len(text) - LEAST, LONGEST_MAKER) + 1):
-        if any(text[:cut] in known for known in makers):
+        if text[:cut] in makers:
             rest = text[cut:].lstrip("-")
             if _telling(rest):
                 out.append(rest)

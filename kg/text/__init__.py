@@ -1,8 +1,8 @@
 """Files → Articles: read, tell the article from its page, fold to one spelling, and group what is copied."""
 
-from kg.text.families import families
+from kg.text.families import View, families, grouped, view
 from kg.text.prepare import prepare
 from kg.text.read import ReadOptions, read
 from kg.text.records import Columns
 
-__all__ = ["Columns", "ReadOptions", "families", "prepare", "read"]
+__all__ = ["Columns", "ReadOptions", "View", "families", "grouped", "prepare", "read", "view"]

@@ -120,7 +120,7 @@ def test_a_file_that_is_none_of_ours_under_a_right_name_is_dropped(
     with Shelf(tmp_path / "work", ontology) as shelf:
         stray = shelf.folder / "x.parquet"
         stray.write_bytes(b"nothing of ours")
-        stray.rename(shelf.folder / f"{shelf_module._digest(stray) if stray.exists() else ''}.parquet")
+        stray.rename(shelf.folder / f"{shelf_module.digest(stray) if stray.exists() else ''}.parquet")
         assert shelf.known() == {} and len(shelf.damaged) == 1
 
 

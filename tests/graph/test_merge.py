@@ -145,8 +145,8 @@ def test_what_nobody_names_surely_goes_with_all_that_is_said_of_it(ontology: Ont
     page = page.relation("xinglan", "developed", "lan-2", "星岚科技发布Lan-2")
     page = page.event("Release", [("agent", "xinglan"), ("object", "lan-2")], "星岚科技发布Lan-2")
     everything = said(ontology, page)
-    assert merge.named_surely(everything, 0.0) is everything
-    left = merge.named_surely(everything, 0.5)
+    assert merge.only_of(everything, merge.named_surely(everything, 0.0)) is everything
+    left = merge.only_of(everything, merge.named_surely(everything, 0.5))
     assert set(left.entities) == {"xinglan"}
     assert not left.relations
     assert [e.roles for e in left.events] == [(("agent", "xinglan"),)]

@@ -13,6 +13,7 @@ export const happenings = said.happenings;
 export const numbers = said.numbers;
 export const quotes = said.quotes;
 export const disagreements = said.disagreements;
+export const everything = said.whole; // how much the graph has of which the page shows a part; undefined where it shows all
 export const tables = Object.freeze({ fact: facts, happening: happenings, number: numbers });
 
 /** Below this, nearly half is wrong on topics that the models never saw (ontology/models/README.md). */

@@ -1,7 +1,7 @@
 // The panel: what the articles say of the chosen entity, of the line between two, or of an event; else of the whole.
 
 import { collapse, expand, focus, hide, isPinned, pin } from "./actions.js";
-import { about, articles, entities, facts, happenings, numbers } from "./data.js";
+import { about, articles, entities, facts, happenings, numbers, everything } from "./data.js";
 import { clashItem, clashesLeft, clashesOf } from "./clashes.js";
 import { $, announce, button, make, outside, quoted } from "./dom.js";
 import { anyItem, bestFirst, eventItem, factItem, link, numberItem, speaksAnew, verb } from "./evidence.js";
@@ -19,6 +19,7 @@ teach({
   mentioned: ["{1} 篇文章提及 {0} 次", "named {0}× in {1} {1|article|articles}"], all: ["显示全部 {0} 条", "Show all {0}"],
   expand: ["展开", "Expand"], collapse: ["收起", "Collapse"], hide: ["隐藏", "Hide"], pin: ["固定", "Pin"], unpin: ["松开", "Unpin"],
   depth: ["只看周围", "Surroundings only"], depthAll: ["全图", "all"], depthSteps: ["{0} 步以内", "within {0} {0|step|steps}"],
+  part: ["本页只是图谱的一部分：全图有 {0} 个实体、{1} 篇文章，这里是提及最多的实体和讲述最多的事。其余的请用 kg query 或 kg serve 查询。", "This page is a part of the graph, which has {0} entities from {1} articles: those named most, and what is told of them most. Ask for the rest with kg query or kg serve."],
   clashes: ["说法不一", "Where sources disagree"], between: ["{0} 与 {1}", "{0} and {1}"], withheld: ["筛选隐去 {0} 条", "{0} left out by filters"],
   anyway: ["筛选隐去了{0}，这里仍然显示。", "Hidden by the filters, shown all the same: {0}."],
   unfilter: ["清除筛选", "Clear filters"], role: ["参与者", "Who takes part"], noTie: ["筛选后两者之间没有连线。", "With these filters nothing ties the two."],
@@ -156,6 +157,7 @@ function overview() {
   const first = entities.map((_, i) => i).filter((i) => !state.now.filters.classes.includes(entities[i].cls)).slice(0, 12);
   return [
     make("h2", {}, say("title")), make("p", { class: "hint" }, say("start")),
+    everything ? make("p", { class: "note", id: "part" }, say("part", plain(everything.entities), plain(everything.articles))) : "",
     isFiltered() ? make("p", { class: "note" }, unfilter()) : "",
     make("div", { class: "counts" }, counts.map(([name, rows]) => make("div", {}, make("strong", {}, plain(rows.length)), say(name)))),
     clashed ? make("p", {}, button(`${say("clashes")} (${clashed})`, () => change({ tab: "disagreements" }), { class: "link" })) : "",

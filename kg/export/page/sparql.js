@@ -1,6 +1,6 @@
 // SPARQL over the graph that the page carries: an editor, sample queries, and what was found. Reaches nothing outside.
 
-import { said } from "./data.js";
+import { everything, said } from "./data.js";
 import { announce, button, make, quoted } from "./dom.js";
 import { editor } from "./sparql-editor.js";
 import { CAP, PATIENCE, PREFIXES, ask, start, stop } from "./sparql-engine.js";
@@ -102,8 +102,9 @@ function speak() {
   help.textContent = say("sparqlHelp", Object.keys(PREFIXES).map((name) => `${name}:`).join(" "));
   go.textContent = say("sparqlRun");
   halt.textContent = say("sparqlStop");
-  cap.textContent = said.triples > CAP ? say("sparqlCapped", plain(said.triples), plain(CAP)) : "";
-  cap.hidden = said.triples <= CAP;
+  const notes = [everything && say("part", plain(everything.entities), plain(everything.articles)), said.triples > CAP && say("sparqlCapped", plain(said.triples), plain(CAP))];
+  cap.textContent = notes.filter(Boolean).join(" ");
+  cap.hidden = !cap.textContent;
   view.sheet.speak();
   told(view.status);
   view.parts.found.replaceChildren(...view.shown());

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.app import cluster, work
-from kg.app.cluster import EngineError
+from kg.app import engine as engines
+from kg.app import work
 from kg.app.crew import Lost
+from kg.app.engine import EngineError
 from kg.app.shelf import Shelf, WorkError
 from kg.export import turtle
 from kg.ontology import Ontology
@@ -79,7 +80,7 @@ def test_a_cluster_of_this_machine_is_made_where_there_is_none(pages: Path, tmp_
 
 def ran(function: object, tasks: list[tuple[int, ...]], engine: str) -> tuple[list[int], list[int]]:
     found, lost = [], []
-    for result in cluster.run(function, tasks, 2, engine):  # type: ignore[arg-type, var-annotated]
+    for result in engines.run(function, tasks, 2, engine):  # type: ignore[arg-type, var-annotated]
         if isinstance(result, Lost):
             lost.append(result.part)
         else:
@@ -114,7 +115,9 @@ def test_a_worker_with_another_newskg_is_refused(ontology: Ontology) -> None:
         work._read_elsewhere(None, "f" * 24, ())
 
 
-@pytest.mark.parametrize("engine", ["spark", "dask://", "dask:", "dask://host", "tcp://127.0.0.1:8786", "Dask"])
+@pytest.mark.parametrize(
+    "engine", ["hadoop", "dask://", "dask:", "dask://host", "tcp://127.0.0.1:8786", "Dask", "ray://host", "spark:"]
+)
 def test_what_is_no_engine_is_told_at_once(engine: str, pages: Path, tmp_path: Path) -> None:
     shown = run("build", str(pages), "-o", str(tmp_path / "out"), "--engine", engine, code=2)
     assert "dask://HOST:PORT" in shown and not (tmp_path / "out").exists()
@@ -123,7 +126,7 @@ def test_what_is_no_engine_is_told_at_once(engine: str, pages: Path, tmp_path: P
 def test_a_scheduler_that_does_not_answer_is_named(
     pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "_PATIENCE", 1)
+    monkeypatch.setattr("kg.app.engines.dask._PATIENCE", 1)
     begun = time.monotonic()
     shown = run("build", str(pages), "-o", str(tmp_path / "out"), "--engine", "dask://127.0.0.1:9", code=1)
     assert "no Dask cluster answers at 127.0.0.1:9" in " ".join(shown.split()) and time.monotonic() - begun < 60
@@ -132,4 +135,4 @@ def test_a_scheduler_that_does_not_answer_is_named(
 def test_without_dask_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(EngineError, match=r"pip install 'newskg\[dask\]'"):
-        cluster.check("dask")
+        engines.check("dask")

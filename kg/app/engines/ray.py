@@ -1,0 +1,55 @@
+"""Ray: a cluster whose head is asked through Ray's client port, or one of this machine's processes."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from kg.app.crew import LIVES
+from kg.app.engine import DiedError, EngineError, Submit
+
+os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # else Ray tells its makers that it was used
+import ray
+from ray.exceptions import NodeDiedError, OutOfMemoryError, RayError, RayTaskError, WorkerCrashedError
+
+_DIED = (NodeDiedError, OutOfMemoryError, WorkerCrashedError)
+
+
+@contextmanager
+def cluster(function: Callable[[Any], Any], address: str, workers: int) -> Iterator[Submit]:
+    """Connect to a head, or start one on this machine."""
+    options = {"address": f"ray://{address}"} if address else {"num_cpus": workers, "include_dashboard": False}
+    try:
+        ray.init(**options, configure_logging=False, log_to_driver=False, logging_level=logging.CRITICAL)
+    except (OSError, RayError, RuntimeError, ValueError, TimeoutError) as error:
+        where, told = address or "this machine", str(error).splitlines()[:1]
+        raise EngineError(f"no Ray cluster answers at {where} ({''.join(told)}); does ray start --head run?") from None
+    try:
+        remote = ray.remote(max_retries=LIVES - 1, num_cpus=1)(_called)
+
+        def submit(tasks: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+            doing = {remote.remote(function, task): task for task in tasks}
+            left = list(doing)
+            while left:
+                (done, *_), left = ray.wait(left)
+                try:
+                    yield doing[done], ray.get(done)
+                except _DIED:
+                    yield doing[done], DiedError()
+                except RayTaskError as error:
+                    raise error.cause from None
+                except RayError as error:
+                    raise EngineError(
+                        f"the cluster cannot read ({type(error).__name__}); does its head still run?"
+                    ) from None
+
+        yield submit
+    finally:
+        ray.shutdown()
+
+
+def _called(function: Callable[[Any], Any], task: Any) -> Any:
+    return function(task)

@@ -1,0 +1,109 @@
+"""The part of a large graph that fits into a page: who is named most, what is told most of them, and where.
+
+A page of all would have gigabytes; ``kg query`` and ``kg serve`` answer for the whole graph.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+from rdflib import Graph
+
+from kg.app import columns
+from kg.graph import rows as said
+from kg.graph.rdf import empty
+from kg.model import Entity
+from kg.ontology import Ontology
+
+#: Of so many entities, and so many places in texts that tell something of them, a page opens in a second.
+ENTITIES, PLACES = 1_000, 10_000
+#: So many articles can be read in the page: those that tell most of this; of the others it has the quotes.
+TEXTS = 500
+_MEMORY = "1GB"
+
+
+class Excerpt(NamedTuple):
+    """A graph, and the articles that should be read with it, by Article.id."""
+
+    graph: Graph
+    articles: list[str]
+
+
+def excerpt(
+    rows: Sequence[Path], entities: Mapping[str, Entity], ontology: Ontology, base: str, least: float
+) -> Excerpt:
+    """Take what is told most out of files of rows.
+
+    Args:
+        rows: the files.
+        entities: all of them.
+        ontology: what the graph's terms mean.
+        base: under which individuals stand.
+        least: what all articles together do not make so sure is left out.
+
+    Raises:
+        duckdb.Error: a file cannot be read.
+    """
+    with columns.connection(memory_limit=_MEMORY) as db:
+        db.execute("SET VARIABLE files = ?", [list(map(str, rows))])
+        db.execute("CREATE VIEW rows AS SELECT * FROM read_parquet(getvariable('files'))")
+        db.execute(
+            """CREATE TABLE most AS SELECT id FROM
+            (SELECT "group", unnest(entities) AS id FROM rows WHERE starts_with("group", 'mention-'))
+            GROUP BY id ORDER BY count(DISTINCT "group") DESC, id LIMIT ?""",
+            [ENTITIES],
+        )
+        db.execute(
+            """CREATE TABLE said AS SELECT "group", entities FROM rows
+            WHERE regexp_matches("group", '^(claim|event|figure)-')"""
+        )
+        db.execute(
+            """CREATE TABLE chosen AS SELECT "group" FROM (
+                SELECT "group", sum(n) OVER (ORDER BY n DESC, "group") AS places
+                FROM (SELECT "group", count(*) AS n FROM said GROUP BY "group")
+                ANTI JOIN (
+                    SELECT "group" FROM (SELECT "group", unnest(entities) AS id FROM said) ANTI JOIN most USING (id)
+                ) USING ("group")
+            ) WHERE places <= ?""",
+            [PLACES],
+        )
+        told = _told(db, "chosen")
+        cited = Counter(_article(row) for found in told.values() for row in found)
+        articles = sorted(cited, key=lambda id_: (-cited[id_], id_))
+        names = {id_ for (id_,) in db.execute("SELECT id FROM most").fetchall()}
+        wanted = [said.group("mention", id_) for id_ in articles[:TEXTS]]
+        wanted += [said.group("article", id_) for id_ in articles] + [said.group("entity", id_) for id_ in names]
+        told |= _of(db, wanted)
+        told |= _of(
+            db, {said.family_of(row) for group, found in told.items() if group.startswith("article-") for row in found}
+        )
+    graph = empty(base)
+    for group, found in sorted(told.items()):
+        if group.startswith("mention-"):
+            found = [row for row in found if json.loads(row)[1] in names]
+        for triple in said.written(found, entities, ontology, base, least).triples:
+            graph.add(triple)
+    return Excerpt(graph, articles[:TEXTS])
+
+
+def _of(db: duckdb.DuckDBPyConnection, groups: Iterable[str]) -> dict[str, list[str]]:
+    db.execute('CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest(?) AS "group"', [sorted(groups)])
+    return _told(db, "wanted")
+
+
+def _told(db: duckdb.DuckDBPyConnection, groups: str) -> dict[str, list[str]]:
+    """Group → what its rows tell, of the groups of a table."""
+    out: dict[str, list[str]] = {}
+    for group, told in db.execute(f'SELECT "group", told FROM rows SEMI JOIN {groups} USING ("group")').fetchall():
+        out.setdefault(group, []).append(told)
+    return out
+
+
+def _article(row: str) -> str:
+    """Who tells it."""
+    return str(json.loads(row)[-3][0])

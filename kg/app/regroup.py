@@ -1,0 +1,221 @@
+"""Two tasks for any process: a file of what was read → rows by group; rows of many groups → lines of Turtle.
+
+Each is a function from files to one file in a folder. The file's name begins with the task's, a hash of all that goes
+into it, and ends in a hash of its content: a task that was done once is found again, unless its file was damaged.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+from rdflib.term import Node
+
+from kg import graph
+from kg.app import columns, report
+from kg.app.lines import Line
+from kg.app.shelf import KINDS, Row, WorkError, digest
+from kg.export import turtle
+from kg.graph import rows as said
+from kg.graph.iri import named
+from kg.graph.merge import only_of
+from kg.graph.rdf import Places, prefixes
+from kg.graph.said import collect
+from kg.model import Entity, Resolution
+from kg.ontology import KG, load
+
+#: The columns of a file of rows, as DuckDB reads them from JSON; no group ("") have those for the report.
+_ROW = {"group": "VARCHAR", "entities": "VARCHAR[]", "told": "VARCHAR"}
+_ENTITY = {"id": "VARCHAR", "cls": "VARCHAR", "name": "VARCHAR"}  # the name as JSON of ASCII letters
+#: The longest row: a megabyte of text is a quote, six bytes a character.
+_LONGEST = 64 << 20
+REPORT, PROBLEM, VIOLATION = "report", "problem", "violation"
+
+
+class Place(NamedTuple):
+    """What all other articles make of one."""
+
+    family: str
+    entities: tuple[tuple[int, str, str], ...]  # (LocalEntity.key, Entity.id, its class)
+    first: bool  # whether it stands for all articles of the same text
+    name: str  # of the one that does
+    kept: frozenset[str] | None  # entities that are named surely enough; None: all
+
+
+class Shard(NamedTuple):
+    """A file of what was read (or, where it stands in none, the rows), and which of its articles are wanted."""
+
+    task: str
+    file: Path | None
+    rows: tuple[Row, ...]
+    places: Mapping[str, Place]  # key of an article → its place
+
+
+class Part(NamedTuple):
+    """A file of rows of some groups."""
+
+    task: str
+    file: Path
+
+
+class Setting(NamedTuple):
+    """What all tasks have in common: the ontology's folder, where files are put, and how the graph is written."""
+
+    root: Path
+    folder: Path
+    base: str
+    least: float
+    entities: Path | None = None  # a file of all entities
+
+
+def find(folder: Path, task: str, ending: str) -> Path | None:
+    """The file that a task left, if it is there and whole."""
+    for file in folder.glob(f"{task}-*{ending}"):
+        if digest(file) == file.stem.rpartition("-")[2]:
+            return file
+        file.unlink(missing_ok=True)
+    return None
+
+
+def regroup(setting: Setting, shards: tuple[Shard, ...]) -> list[tuple[str, Path]]:
+    """Write what shards say as rows by group; return task and file of each."""
+    return [(shard.task, put_rows(setting.folder, shard.task, _rows(setting, shard))) for shard in shards]
+
+
+def write(setting: Setting, parts: tuple[Part, ...]) -> list[tuple[str, Path]]:
+    """Write the blocks of some groups as sorted lines; return task and file of each."""
+    return [(part.task, _put(setting.folder, part.task, ".lines", sorted(_lines(setting, part)))) for part in parts]
+
+
+def put_rows(folder: Path, task: str, rows: Iterable[said.Row]) -> Path:
+    """Write rows to a file.
+
+    Raises:
+        WorkError: it cannot be written.
+    """
+    return _parquet(folder, task, _ROW, (row._asdict() for row in rows))
+
+
+def put_entities(folder: Path, task: str, entities: Iterable[Entity]) -> Path:
+    """Write identifier, class and name of entities to a file.
+
+    Raises:
+        WorkError: it cannot be written.
+    """
+    return _parquet(folder, task, _ENTITY, ({"id": e.id, "cls": e.cls, "name": json.dumps(e.name)} for e in entities))
+
+
+def _parquet(folder: Path, task: str, kinds: Mapping[str, str], rows: Iterable[Mapping[str, object]]) -> Path:
+    told = _put(folder, task, ".json", (json.dumps(row) + "\n" for row in rows))
+    aside = folder / f".{os.getpid()}-{task}.parquet"
+    try:
+        with columns.connection() as db:
+            db.execute(
+                "COPY (SELECT * FROM read_json(?, columns = ?, format = 'newline_delimited', "
+                f"maximum_object_size = {_LONGEST})) TO ? (FORMAT parquet, COMPRESSION zstd)",
+                [str(told), dict(kinds), str(aside)],
+            )
+        file = folder / f"{task}-{digest(aside)}.parquet"
+        aside.replace(file)
+    except (OSError, duckdb.Error) as error:
+        raise cannot_write(folder, error) from None
+    finally:
+        aside.unlink(missing_ok=True)
+        told.unlink(missing_ok=True)
+    return file
+
+
+def cannot_write(folder: Path, error: Exception) -> WorkError:
+    """What to tell where a file cannot be written."""
+    return WorkError(
+        f"cannot write into {folder} ({str(error).splitlines()[0]}); what was read so far is kept: "
+        "make room and run the same again, or name another folder with --work"
+    )
+
+
+def _put(folder: Path, task: str, ending: str, lines: Iterable[str]) -> Path:
+    aside = folder / f".{os.getpid()}-{task}{ending}"
+    try:
+        with aside.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(lines)
+        made = folder / f"{task}-{digest(aside)}{ending}"
+        aside.replace(made)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise cannot_write(folder, error) from None
+    return made
+
+
+def _rows(setting: Setting, shard: Shard) -> Iterator[said.Row]:
+    ontology = load(setting.root)
+    for row in _read(shard):
+        place = shard.places[row.key]
+        if not row.article or not row.extraction:
+            continue
+        article = replace(row.article, family=place.family)
+        yield said.Row("", (), json.dumps([REPORT, row.key, report.article_row(article, row.extraction)]))
+        article = article if place.first else replace(article, name=place.name)
+        entities = {id_: Entity(id_, cls, "") for _, id_, cls in place.entities}
+        of = {(article.id, key): id_ for key, id_, _ in place.entities}
+        told = collect([article], [row.extraction], Resolution(tuple(entities.values()), of), ontology)
+        for problem in told.left_out:
+            yield said.Row("", (), json.dumps([PROBLEM, article.id, row.key, asdict(problem)]))
+        yield from said.rows(told if place.kept is None else only_of(told, place.kept), ontology, Places(told.articles))
+        if place.first:
+            yield from said.of_article(article)
+
+
+def _read(shard: Shard) -> Iterator[Row]:
+    if shard.file is None:
+        yield from shard.rows
+        return
+    try:
+        with columns.connection() as db:
+            for values in columns.read(db, shard.file, KINDS):
+                if values["key"] in shard.places:
+                    yield Row(**values)
+    except duckdb.Error as error:
+        raise WorkError(
+            f"cannot read {shard.file} any more ({str(error).splitlines()[0]}); run the same again"
+        ) from None
+
+
+def _lines(setting: Setting, part: Part) -> Iterator[str]:
+    """The lines of a part's groups; where they do not keep to the shapes, lines that tell so."""
+    ontology = load(setting.root)
+    names = turtle.Names(prefixes(setting.base))
+    with columns.connection() as db:
+        entities = _entities(db, setting, part)
+        found = db.execute('SELECT "group", told FROM read_parquet(?) ORDER BY ALL', [str(part.file)]).fetchall()
+    groups = [
+        (group, said.written((told for _, told in rows), entities, ontology, setting.base, setting.least))
+        for group, rows in groupby(found, key=lambda row: row[0])
+    ]
+    for group, made in groups:
+        told = {names(node): how for node, how in made.told.items()}
+        for block in turtle.blocks(made.triples, names):
+            yield Line(block, group, *told.get(block.name, ("", ""))).written()
+    # What a part names and does not tell about has a group elsewhere: each article and entity that is named has one.
+    elsewhere: dict[Node, Node] = {named(setting.base, "entity", id_): KG[e.cls] for id_, e in entities.items()}
+    for _, made in groups:
+        elsewhere |= made.elsewhere
+    if graph.validate((triple for _, made in groups for triple in made.triples), ontology, elsewhere).conforms:
+        return
+    for group, made in groups:
+        for message in graph.validate(made.triples, ontology, elsewhere).messages:
+            yield Line(turtle.Block("", json.dumps(message), 0), group, VIOLATION, "").written()
+
+
+def _entities(db: duckdb.DuckDBPyConnection, setting: Setting, part: Part) -> dict[str, Entity]:
+    """The entities that a part names; only their class and name are known."""
+    found = db.execute(
+        "SELECT id, cls, name FROM read_parquet(?) WHERE id IN (SELECT unnest(entities) FROM read_parquet(?))",
+        [str(setting.entities), str(part.file)],
+    )
+    return {id_: Entity(id_, cls, json.loads(name)) for id_, cls, name in found.fetchall()}
