@@ -6,7 +6,7 @@ import sys
 from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -17,6 +17,8 @@ from kg.app.exporting import read
 from kg.model import BASE_IRI
 
 # What takes long to load is loaded by the command that needs it: a query starts in a fifth of the time of a build.
+if TYPE_CHECKING:
+    from kg.app.shelf import Shelf
 app = typer.Typer(
     help="From a folder of noisy Chinese news to a knowledge graph that can say where every fact comes from.",
     no_args_is_help=True,
@@ -55,7 +57,10 @@ kg build export.csv --text-column 内容 --date-column 时间
 kg build seeds --also jsonld --also gexf"""
 )
 def build(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders (searched through), or - for standard input.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(help="Files, folders (searched through), s3://BUCKET/FOLDER, or - for standard input."),
+    ],
     output: Annotated[
         Path, typer.Option("-o", "--output", help="Folder for graph.ttl, graph.html, report.json.")
     ] = Path("output"),
@@ -66,9 +71,10 @@ def build(
         int, typer.Option(min=1, help="Processes that read articles; the result is the same for any number.")
     ] = 1,
     work: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
-            help="Folder that keeps what was read, so that no article is read twice.  [default: OUTPUT/.work]"
+            help="Folder that keeps what was read, so that no article is read twice; s3://BUCKET/FOLDER keeps it there "
+            "as well.  [default: OUTPUT/.work]"
         ),
     ] = None,
     engine: Annotated[
@@ -98,7 +104,7 @@ def build(
     from kg.app.build import Setting, StoppedError
     from kg.app.crew import StartError
     from kg.app.engine import EngineError, check
-    from kg.app.shelf import Shelf, WorkError
+    from kg.app.shelf import WorkError
     from kg.export import exporter
     from kg.graph import check_base
     from kg.ontology import load
@@ -117,8 +123,8 @@ def build(
         raise misuse(str(error)) from None
     if work and no_work:
         raise misuse("--work and --no-work contradict each other; name one of them")
-    shelf = None if no_work else Shelf(work or output / ".work", load())
     try:
+        shelf = None if no_work else _shelf(work, output)
         with shelf or nullcontext(), bars() as progress:
             task = progress.add_task("starting", total=None)
             setting = Setting(
@@ -237,6 +243,17 @@ asking.register(app)
 serving.register(app)
 exporting.register(app)
 comparing.register(app)
+
+
+def _shelf(work: str | None, output: Path) -> Shelf:
+    from kg.app.mirror import Mirror
+    from kg.app.shelf import Shelf
+    from kg.ontology import load
+    from kg.text import is_url
+
+    if work and is_url(work):
+        return Mirror(work, output / ".work", load())
+    return Shelf(Path(work) if work else output / ".work", load())
 
 
 def main() -> None:

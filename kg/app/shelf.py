@@ -141,6 +141,9 @@ class Shelf:
                     told = str(error).splitlines()[0]
                     raise WorkError(f"cannot read {file} any more ({told}); run the same again") from None
 
+    def share(self, files: Collection[Path]) -> None:
+        """Files are whole now: where a shelf stands in two places, they are put into the other."""
+
     def keep(self, known: Mapping[str, Path], wanted: Collection[str]) -> None:
         """Remove files of which no article is wanted any more, and folders of other code or another ontology."""
         used = {known[key] for key in wanted if key in known}

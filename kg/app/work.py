@@ -116,6 +116,8 @@ def run(
             if folder and found.lasting:  # read on another machine
                 found = _shelved(folder, found)
             known |= found.files
+            if shelf:
+                shelf.share({*found.files.values()})
             rows |= {row.key: row for row in found.rows}
             seconds.update(found.seconds)
             done += len(found.files) + len(found.rows)

@@ -16,11 +16,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import IO, NamedTuple, cast
+from typing import IO, Any, NamedTuple, cast
 
 from kg.model import Problem, Source
 from kg.text.decode import decode
 from kg.text.records import Columns, from_csv, from_json, from_lines, markup
+from kg.text.remote import RemoteError, filesystem, is_url, why
 
 PLAIN = {".txt": "txt", ".md": "md", ".html": "html", ".htm": "html"}
 TABLES = {".json": "json", ".jsonl": "jsonl", ".csv": "csv"}
@@ -29,6 +30,8 @@ TABLES = {".json": "json", ".jsonl": "jsonl", ".csv": "csv"}
 MAX_CHARS, MAX_HTML = 1_000_000, 10_000_000
 #: What is read whole (all but JSON Lines, which are streamed), and what a packed file may unpack to.
 MAX_BYTES = 256_000_000
+#: Of a store, so many files of at most so many bytes are asked for at once.
+_AT_ONCE, _SMALL = 64, 1_000_000
 
 
 class ReadOptions(NamedTuple):
@@ -54,16 +57,76 @@ DEFAULT = ReadOptions()
 
 
 def read(paths: Iterable[str | Path], *, options: ReadOptions = DEFAULT) -> Iterator[Source | Problem]:
-    """Read files, folders (with all below them, sorted) and "-" (standard input), one article after another."""
+    """Read files, folders (with all below them, sorted) and "-" (standard input), one article after another.
+
+    Files and folders may be URLs of an object store: s3://bucket/folder.
+    """
     for path in paths:
         if str(path) == "-":
             yield from _stream(sys.stdin.buffer, "stdin", "", options)
+            continue
+        if is_url(str(path)):
+            yield from _remote(str(path), options)
             continue
         for found in _files(Path(path)):
             if isinstance(found, Problem):
                 yield found
             else:
                 yield from _file(found, options)
+
+
+def _remote(url: str, options: ReadOptions) -> Iterator[Source | Problem]:
+    """A file or folder of an object store, in the order of the names; small files come many at once."""
+    try:
+        files, root = filesystem(url)
+        if files.isfile(root):
+            there = {root: files.info(root)}
+            names = {root: root.rpartition("/")[2]}
+        else:
+            there = files.find(root, detail=True)
+            names = {path: path.removeprefix(f"{root}/") for path in there}
+    except RemoteError as error:
+        yield Problem(spell(url), "read", str(error))
+        return
+    except Exception as error:  # each store has errors of its own
+        yield Problem(spell(url), "read", why(error))
+        return
+    given = root in names
+    ordered = sorted((p for p in names if not _hidden(names[p])), key=lambda p: names[p].split("/"))
+    other = Counter(os.path.splitext(p)[1].lower() for p in ordered if not given and not _kind(p)[0])  # noqa: PTH122
+    wanted = [p for p in ordered if given or _kind(p)[0]]
+    if not wanted and not given:
+        yield Problem(spell(url), "read", "there is no file that can be read; check the URL")
+    for at in range(0, len(wanted), _AT_ONCE):
+        part = wanted[at : at + _AT_ONCE]
+        small = [p for p in part if (there[p].get("size") or 0) <= _SMALL]
+        got = files.cat(small, on_error="return") if len(small) > 1 else {}
+        for path in part:
+            yield from _remote_file(files, path, spell(names[path]), got.get(path), options)
+    for suffix, count in sorted(other.items()):
+        reason = f"{count} file(s) left out: {spell(suffix) or 'no suffix'} is not a kind that is read"
+        yield Problem(spell(url), "read", reason, "warning")
+
+
+def _remote_file(
+    files: Any, path: str, name: str, data: bytes | Exception | None, options: ReadOptions
+) -> Iterator[Source | Problem]:
+    kind, _ = _kind(name)
+    if not kind:
+        reason = "is left out: its suffix is none of .txt .md .html .htm .json .jsonl .csv (or .gz of these)"
+        yield Problem(name, "read", reason, "warning")
+        return
+    try:
+        if isinstance(data, Exception):
+            raise data
+        with files.open(path, "rb") if data is None else io.BytesIO(data) as stream:
+            yield from _stream(stream, name, kind, options)
+    except Exception as error:  # each store has errors of its own
+        yield Problem(name, "read", _why(error) if isinstance(error, OSError | ValueError) else why(error))
+
+
+def _hidden(name: str) -> bool:
+    return any(part.startswith(".") for part in name.split("/"))
 
 
 def spell(name: str) -> str:

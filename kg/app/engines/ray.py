@@ -23,7 +23,7 @@ def cluster(function: Callable[[Any], Any], address: str, workers: int) -> Itera
     """Connect to a head, or start one on this machine."""
     options = {"address": f"ray://{address}"} if address else {"num_cpus": workers, "include_dashboard": False}
     try:
-        ray.init(**options, configure_logging=False, log_to_driver=False, logging_level=logging.CRITICAL)
+        ray.init(**options, log_to_driver=False, logging_level=logging.CRITICAL)
     except (OSError, RayError, RuntimeError, ValueError, TimeoutError) as error:
         where, told = address or "this machine", str(error).splitlines()[:1]
         raise EngineError(f"no Ray cluster answers at {where} ({''.join(told)}); does ray start --head run?") from None
