@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -30,8 +31,8 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(scope="module")
-def scheduler() -> Iterator[str]:
+@contextmanager
+def started() -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The address of a cluster as somebody else has started it: a scheduler and two workers, in processes of theirs."""
     code = (
         "from distributed import LocalCluster\n"
@@ -48,8 +49,14 @@ def scheduler() -> Iterator[str]:
         text=True,
     ) as process:
         assert process.stdout and process.stdin
-        yield process.stdout.readline().strip().replace("tcp://", "dask://")
+        yield process.stdout.readline().strip().replace("tcp://", "dask://"), process
         process.stdin.close()
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    with started() as (address, _):
+        yield address
 
 
 def test_a_cluster_reads_the_same_bytes_and_keeps_what_it_read(
@@ -108,6 +115,22 @@ def test_a_worker_that_is_killed_costs_its_task_only(pages: Path, tmp_path: Path
     here = kg.build([pages])
     turtle.write(here.graph, here.ontology, tmp_path / "b.ttl")
     assert not made.problems and (tmp_path / "a.ttl").read_bytes() == (tmp_path / "b.ttl").read_bytes()
+
+
+def slowly(task: tuple[int, ...]) -> list[int]:
+    time.sleep(0.5)
+    return list(task)
+
+
+def test_a_scheduler_that_is_killed_is_told_and_what_came_before_stays() -> None:
+    with started() as (address, process):
+        found = engines.run(slowly, fours(400), 2, address)
+        assert next(found)
+        begun = time.monotonic()
+        process.kill()
+        with pytest.raises(EngineError, match="does the scheduler still run"):
+            list(found)
+    assert time.monotonic() - begun < 90
 
 
 def test_a_worker_with_another_newskg_is_refused(ontology: Ontology) -> None:

@@ -27,7 +27,12 @@ def cluster(function: Callable[[Any], Any], address: str, workers: int) -> Itera
         def submit(tasks: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
             doing = {client.submit(function, task, pure=False): task for task in tasks}
             for future in as_completed(doing):
-                error = future.exception()
+                result = None
+                try:
+                    error = future.exception()
+                    result = None if error else future.result()
+                except _GONE as gone:
+                    error = gone
                 if isinstance(error, KilledWorker):
                     yield doing[future], DiedError()
                 elif isinstance(error, _GONE):
@@ -38,7 +43,7 @@ def cluster(function: Callable[[Any], Any], address: str, workers: int) -> Itera
                 elif error is not None:
                     raise error
                 else:
-                    yield doing[future], future.result()
+                    yield doing[future], result
                 future.release()
 
         yield submit
