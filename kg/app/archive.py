@@ -21,26 +21,30 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+import duckdb
+
 from kg import ask, export, resolve, text
 from kg.app import columns, crew, excerpt, lines, regroup, report
 from kg.app.build import Reading, Setting, StoppedError, aside, assembled, put, read, timed
+from kg.app.columns import literal
 from kg.app.groups import changes
 from kg.app.reading import read_graph
-from kg.app.regroup import PROBLEM, REPORT, Place, Shard, find
+from kg.app.regroup import PROBLEM, REPORT, Place, Shard, left_behind, whole
 from kg.app.shelf import Shelf, WorkError, digest, fingerprint_of_graphs
 from kg.export import html
+from kg.graph.rdf import prefixes
 from kg.graph.rows import of_entity
 from kg.model import FACTUAL, Entity, Extraction, LocalEntity, Mention, Problem, Relation, Resolution
 
 #: An archive of more articles is built by files. Up to here a build in memory is quicker, and takes less than 1 GB.
 LARGE = 2_000
-#: Where the blocks that come and go are more than this part of a graph, the store is loaded afresh.
-MANY = 0.2
 #: Formats that are written without the whole graph.
 _WRITTEN = frozenset({"turtle", "html"})
 _STATE = "state.json"
 _DIGITS = 24
-_OURS = re.compile(rf"{_STATE}|(groups|[0-9a-f]{{{_DIGITS}}})-[0-9a-f]{{{_DIGITS}}}\.(parquet|lines)|\..*")
+_FOLDER = re.compile(rf"graph-[0-9a-f]{{{_DIGITS}}}")
+_STRAY = re.compile(r"\.(\d+-[\w.-]+|lines|state)")  # what a killed build was just writing
+_OURS = re.compile(rf"{_STATE}|(groups|[0-9a-f]{{{_DIGITS}}})-[0-9a-f]{{{_DIGITS}}}\.(parquet|lines)|{_STRAY.pattern}")
 Task = TypeVar("Task")
 
 
@@ -79,7 +83,12 @@ def build(
     """
     reading = read(paths, options, setting)
     if setting.shelf and len(reading.work.keys) > large:
-        return _Archive(reading, setting, setting.shelf).build(folder, also)
+        try:
+            return _Archive(reading, setting, setting.shelf).build(folder, also)
+        except duckdb.Error as error:
+            raise regroup.cannot_work(setting.shelf.root, error) from None
+    if setting.shelf:
+        _forget(setting.shelf.root, None)
     built = assembled(reading, setting)
     files = built.write(folder, also) if built.articles else []
     return Made(built.report, built.problems, built.failed, files, built.kept)
@@ -97,7 +106,7 @@ class _Head(NamedTuple):
 
 
 class _State(NamedTuple):
-    """What the last build left: its groups, its lines, the SHA-256 of its Turtle, and all files that belong to it."""
+    """What the last build left: its groups, its lines, and the SHA-256 of its Turtle."""
 
     groups: Path
     lines: Path
@@ -116,8 +125,8 @@ class _Archive:
     def build(self, output: Path, also: Sequence[str]) -> Made:
         """Do what comes after reading."""
         self.folder.mkdir(exist_ok=True)
-        for stray in self.folder.glob(".*"):  # of a killed build
-            shutil.rmtree(stray) if stray.is_dir() else stray.unlink()
+        for stray in filter(lambda file: _STRAY.fullmatch(file.name), list(self.folder.iterdir())):
+            shutil.rmtree(stray) if stray.is_dir() and not stray.is_symlink() else stray.unlink()
         with timed(self.seconds, "prepare and extract"):
             heads = self.heads()
         with timed(self.seconds, "families"):
@@ -140,7 +149,7 @@ class _Archive:
                 raise StoppedError(Problem("graph", "validate", merged.violations[0]))
             with timed(self.seconds, "export"):
                 self.setting.tell("writing the page")
-                self.page(place / "graph.html", rows, heads, resolution)
+                self.page(place / "graph.html", rows, entities, heads)
                 made = [place / "graph.ttl", place / "graph.html", *self.others(place, also)]
                 self.setting.tell("writing the store")
                 self.store(place, output, merged, before, after)
@@ -205,7 +214,8 @@ class _Archive:
         for key, row in sorted(self.work.rows.items()):
             if key in places:
                 shards.append(Shard(_task(key, row.problems, places[key]), None, (row,), {key: places[key]}))
-        done = {shard.task: file for shard in shards if (file := find(self.folder, shard.task, ".parquet"))}
+        there = left_behind(self.folder)
+        done = {shard.task: file for shard in shards if (file := whole(there.get(shard.task)))}
         left = [(shard,) for shard in shards if shard.task not in done]
         done |= self.run(partial(regroup.regroup, self.tasks), left, "sorting what articles say", len(done))
         ours = [entities[id_] for id_ in sorted(kept)]
@@ -234,7 +244,10 @@ class _Archive:
         """The report's lines on articles, in their order; what had no place in the graph is noted."""
         articles, left = dict[str, dict[str, Any]](), list[tuple[str, str, Problem]]()
         with columns.connection() as db:
-            found = db.execute("""SELECT told FROM read_parquet(?) WHERE "group" = ''""", [list(map(str, files))])
+            found = db.execute(
+                """SELECT told FROM read_parquet(?, hive_partitioning = false) WHERE "group" = ''""",
+                [list(map(literal, files))],
+            )
             while rows := found.fetchmany(1_000):
                 for (row,) in rows:
                     kind, *values = json.loads(row)
@@ -261,8 +274,10 @@ class _Archive:
         self.setting.tell("looking for what has changed")
         done: dict[str, Path] = {}
 
+        there = left_behind(self.folder)
+
         def known(task: str) -> bool:
-            if file := find(self.folder, task, ".lines"):
+            if file := whole(there.get(task)):
                 done[task] = file
             return bool(file)
 
@@ -277,22 +292,22 @@ class _Archive:
             merged = lines.merge(old, found.gone, new, written, turtle, self.setting.base)
             after = written.replace(self.folder / f"{_task('lines')}-{digest(written)}.lines")
         except OSError as error:
-            raise regroup.cannot_write(self.folder, error) from None
+            raise regroup.cannot_work(self.folder, error) from None
         return merged, _State(found.groups, after, ask.digest(turtle))
 
-    def page(self, file: Path, rows: Sequence[Path], heads: Sequence[_Head], resolution: Resolution) -> None:
+    def page(self, file: Path, rows: Sequence[Path], entities: Path, heads: Sequence[_Head]) -> None:
         """Write the page, of what is told most."""
-        setting, entities = self.setting, {e.id: e for e in resolution.entities}
-        part = excerpt.excerpt(rows, entities, self.ontology, setting.base, setting.least)
+        setting, known = self.setting, regroup.get_entities(entities)
+        part = excerpt.excerpt(rows, known, self.ontology, setting.base, setting.least, self.folder)
         keys = {head.id: head.key for head in heads}
         wanted = [keys[id_] for id_ in part.articles]
         found = [row.article for row in self.shelf.get(self.work.files, [k for k in wanted if k in self.work.files])]
         found += [self.work.rows[key].article for key in wanted if key in self.work.rows]
-        whole = html.Whole(len(entities), len(heads))
-        html.write(part.graph, self.ontology, file, articles=[a for a in found if a], whole=whole)
+        everything = html.Whole(len(known), len(keys))
+        html.write(part.graph, self.ontology, file, articles=[a for a in found if a], whole=everything)
 
     def others(self, place: Path, also: Sequence[str]) -> list[Path]:
-        """Write further formats, and those of plugins; these need the whole graph in memory."""
+        """Write further formats, and those of plugins; these need the whole graph in memory, and get no texts."""
         known = export.exporters()
         asked = {*also} | {name for name in known if name not in export.OURS}
         made = [place / export.file_name(name) for name in sorted(asked - _WRITTEN)]
@@ -304,12 +319,17 @@ class _Archive:
 
     def store(self, place: Path, output: Path, merged: lines.Merged, before: _State | None, after: _State) -> None:
         """Write the store: the old one with what came and went, or a new one."""
-        few = len(merged.came) + len(merged.went) < MANY * merged.triples
-        old = output / ask.FOLDER
-        if before and few and (known := ask.about(old)) and known.turtle == before.turtle:
-            ask.grow(old, place / ask.FOLDER, merged.prefixes, merged.went, merged.came, after.turtle)
-        else:
-            ask.write(place / "graph.ttl", self.setting.base, place / ask.FOLDER)
+        old, new, base = output / ask.FOLDER, place / ask.FOLDER, self.setting.base
+        if before and merged.went is not None and merged.came is not None:
+            known = ask.about(old)
+            if known and known.turtle == before.turtle:
+                spaces = lines.declared({prefix: str(space) for prefix, space in prefixes(base)})
+                try:
+                    ask.grow(old, new, spaces, merged.went, merged.came, after.turtle)
+                    return
+                except (OSError, RuntimeError):  # it was damaged
+                    shutil.rmtree(new, ignore_errors=True)
+        ask.write(place / "graph.ttl", base, new)
 
     def made(
         self, articles: list[dict[str, Any]], resolution: Resolution, merged: lines.Merged, files: Sequence[Path]
@@ -329,9 +349,15 @@ class _Archive:
         for file in self.folder.iterdir():
             if file.name not in names and _OURS.fullmatch(file.name):
                 file.unlink()
-        for other in self.shelf.root.glob("graph-*"):  # of other code, another ontology, another base IRI
-            if other != self.folder and other.is_dir() and all(_OURS.fullmatch(f.name) for f in other.iterdir()):
-                shutil.rmtree(other, ignore_errors=True)
+        _forget(self.shelf.root, self.folder)
+
+
+def _forget(root: Path, used: Path | None) -> None:
+    """Remove what builds by files have left, of other code, another ontology, another base IRI."""
+    for other in root.glob("graph-*"):
+        ours = other != used and _FOLDER.fullmatch(other.name) and other.is_dir() and not other.is_symlink()
+        if ours and all(_OURS.fullmatch(file.name) for file in other.iterdir()):
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _fingerprint(setting: Setting) -> str:
@@ -358,7 +384,7 @@ def _places(
     for head in heads:
         mine = ((e.key, of[head.id, e.key]) for e in head.extraction.entities)
         named = tuple((key, id_, entities[id_].cls) for key, id_ in mine if id_ in entities)
-        sure = None if kept is None else frozenset(id_ for _, id_, _ in named if id_ in kept)
+        sure = None if kept is None else tuple(sorted({id_ for _, id_, _ in named if id_ in kept}))
         chosen = first[head.id]
         out[head.key] = Place(families[head.id], named, head is chosen, chosen.name, sure)
     return out

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import types
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -44,6 +45,11 @@ class Column(NamedTuple):
 def connection(**settings: str) -> duckdb.DuckDBPyConnection:
     """A database in memory that only reads and writes the files it is told; with other settings where need be."""
     return duckdb.connect(":memory:", config={**_SETTINGS, **settings})
+
+
+def literal(path: Path) -> str:
+    """A path as DuckDB takes it: a sign that stands for others stands for itself."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path))
 
 
 def write(
@@ -91,7 +97,9 @@ def read(
     names = ", ".join((where or {}).get(name, f'"{name}"') for name in columns)
     wanted = f' WHERE list_contains(?, "{only[0]}")' if only else ""
     values = [list(map(_put_text, only[1]))] if only else []
-    found = db.execute(f"SELECT {names} FROM read_parquet(?){wanted}", [str(path), *values])
+    found = db.execute(
+        f"SELECT {names} FROM read_parquet(?, hive_partitioning = false){wanted}", [literal(path), *values]
+    )
     while rows := found.fetchmany(64):
         for row in rows:
             yield {name: c.get(value) for (name, c), value in zip(columns.items(), row, strict=True)}

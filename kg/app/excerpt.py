@@ -6,6 +6,9 @@ A page of all would have gigabytes; ``kg query`` and ``kg serve`` answer for the
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -35,7 +38,7 @@ class Excerpt(NamedTuple):
 
 
 def excerpt(
-    rows: Sequence[Path], entities: Mapping[str, Entity], ontology: Ontology, base: str, least: float
+    rows: Sequence[Path], entities: Mapping[str, Entity], ontology: Ontology, base: str, least: float, folder: Path
 ) -> Excerpt:
     """Take what is told most out of files of rows.
 
@@ -45,13 +48,25 @@ def excerpt(
         ontology: what the graph's terms mean.
         base: under which individuals stand.
         least: what all articles together do not make so sure is left out.
+        folder: for what does not fit into memory.
 
     Raises:
         duckdb.Error: a file cannot be read.
     """
-    with columns.connection(memory_limit=_MEMORY) as db:
-        db.execute("SET VARIABLE files = ?", [list(map(str, rows))])
-        db.execute("CREATE VIEW rows AS SELECT * FROM read_parquet(getvariable('files'))")
+    aside = Path(tempfile.mkdtemp(dir=folder, prefix=f".{os.getpid()}-"))
+    try:
+        return _chosen(rows, entities, (ontology, base, least), aside)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _chosen(
+    rows: Sequence[Path], entities: Mapping[str, Entity], how: tuple[Ontology, str, float], aside: Path
+) -> Excerpt:
+    ontology, base, least = how
+    with columns.connection(memory_limit=_MEMORY, temp_directory=str(aside)) as db:
+        db.execute("SET VARIABLE files = ?", [list(map(columns.literal, rows))])
+        db.execute("CREATE VIEW rows AS SELECT * FROM read_parquet(getvariable('files'), hive_partitioning = false)")
         db.execute(
             """CREATE TABLE most AS SELECT id FROM
             (SELECT "group", unnest(entities) AS id FROM rows WHERE starts_with("group", 'mention-'))
@@ -65,12 +80,12 @@ def excerpt(
         db.execute(
             """CREATE TABLE chosen AS SELECT "group" FROM (
                 SELECT "group", sum(n) OVER (ORDER BY n DESC, "group") AS places
-                FROM (SELECT "group", count(*) AS n FROM said GROUP BY "group")
+                FROM (SELECT "group", count(*) AS n FROM said GROUP BY "group" HAVING count(*) <= ?)
                 ANTI JOIN (
                     SELECT "group" FROM (SELECT "group", unnest(entities) AS id FROM said) ANTI JOIN most USING (id)
                 ) USING ("group")
             ) WHERE places <= ?""",
-            [PLACES],
+            [max(1, PLACES // 4), PLACES],  # what is told at every turn must not leave room for nothing else
         )
         told = _told(db, "chosen")
         cited = Counter(_article(row) for found in told.values() for row in found)

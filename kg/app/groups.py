@@ -17,7 +17,8 @@ from typing import NamedTuple
 import duckdb
 
 from kg.app import columns
-from kg.app.regroup import Part, cannot_write
+from kg.app.columns import literal
+from kg.app.regroup import Part, cannot_work
 from kg.app.shelf import digest
 
 #: Rows that a process writes as Turtle at once; with their triples they take some 200 MB.
@@ -27,12 +28,11 @@ _DIGITS = 24
 
 
 class Changes(NamedTuple):
-    """Where all groups stand with what they are made of; those whose old blocks do not count; how many there are."""
+    """Where all groups stand with what they are made of; those whose old blocks do not count; what is to be written."""
 
     groups: Path
     gone: frozenset[str]
-    written: int  # groups to be written
-    parts: list[Part]
+    parts: list[Part]  # those that are done have no files
 
 
 @contextmanager
@@ -66,7 +66,7 @@ def changes(
         with db:
             yield _compared(db, aside, folder, rows, entities, before, done)
     except (OSError, duckdb.Error) as error:
-        raise cannot_write(folder, error) from None
+        raise cannot_work(folder, error) from None
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -80,36 +80,39 @@ def _compared(
     before: Path | None,
     done: Callable[[str], bool],
 ) -> Changes:
-    db.execute("SET VARIABLE files = ?", [list(map(str, rows))])
-    db.execute("""CREATE VIEW rows AS SELECT "group", entities, told FROM read_parquet(getvariable('files'))
-        WHERE "group" <> ''""")
+    db.execute("SET VARIABLE files = ?", [list(map(literal, rows))])
+    db.execute(
+        """CREATE VIEW rows AS SELECT "group", entities, told
+        FROM read_parquet(getvariable('files'), hive_partitioning = false) WHERE "group" <> ''"""
+    )
     db.execute(
         """CREATE TABLE now AS
         WITH said AS (SELECT "group", count(*) AS n, sum(md5_number_lower(told)) AS hash FROM rows GROUP BY "group"),
         named AS (
             SELECT "group", sum(md5_number_lower(concat_ws(chr(9), id, cls, name))) AS hash
-            FROM (SELECT DISTINCT "group", unnest(entities) AS id FROM rows) JOIN read_parquet(?) USING (id)
+            FROM (SELECT DISTINCT "group", unnest(entities) AS id FROM rows)
+            JOIN read_parquet(?, hive_partitioning = false) USING (id)
             GROUP BY "group"
         )
         SELECT "group", n, concat_ws(' ', said.hash, named.hash) AS hash FROM said LEFT JOIN named USING ("group")""",
-        [str(entities)],
+        [literal(entities)],
     )
     made = aside / "groups.parquet"
     db.execute('COPY (SELECT "group", hash FROM now ORDER BY "group") TO ? (FORMAT parquet)', [str(made)])
     groups = made.replace(folder / f"groups-{digest(made)}.parquet")
     if before:
-        db.execute("CREATE TABLE old AS SELECT * FROM read_parquet(?)", [str(before)])
+        db.execute("CREATE TABLE old AS SELECT * FROM read_parquet(?, hive_partitioning = false)", [literal(before)])
     else:
         db.execute('CREATE TABLE old ("group" VARCHAR, hash VARCHAR)')
     gone = db.execute('SELECT "group" FROM old ANTI JOIN now USING ("group", hash)').fetchall()
     db.execute('CREATE TABLE fresh AS SELECT * FROM now ANTI JOIN old USING ("group", hash)')
-    ((written, size),) = db.execute("SELECT count(*), coalesce(sum(n), 0) FROM fresh").fetchall()
-    parts = max(1, math.ceil(size / ROWS))
+    ((size,),) = db.execute("SELECT coalesce(sum(n), 0) FROM fresh").fetchall()
+    count = max(1, math.ceil(size / ROWS))
     db.execute("ALTER TABLE fresh ADD COLUMN part INTEGER DEFAULT 0")
-    db.execute(f'UPDATE fresh SET part = md5_number_lower("group") % {parts}')
+    db.execute(f'UPDATE fresh SET part = md5_number_lower("group") % {count}')
     found = db.execute(
-        """SELECT part, md5(string_agg(concat_ws(' ', "group", hash), chr(10) ORDER BY "group")) FROM fresh
-        GROUP BY part ORDER BY part"""
+        """SELECT part, concat_ws(' ', count(*), sum(md5_number_lower(concat_ws(' ', "group", hash))),
+        sum(md5_number_upper(concat_ws(' ', "group", hash)))) FROM fresh GROUP BY part ORDER BY part"""
     ).fetchall()
     tasks = {part: hashlib.sha256(told.encode()).hexdigest()[:_DIGITS] for part, told in found}
     left = [part for part, task in tasks.items() if not done(task)]
@@ -119,10 +122,7 @@ def _compared(
             WHERE list_contains(?, part)) TO ? (FORMAT parquet, PARTITION_BY (part))""",
             [left, str(aside / "parts")],
         )
-    files = {part: aside / "parts" / f"part={part}" / "*.parquet" for part in left}
+    parts = [(task, sorted((aside / "parts" / f"part={part}").glob("*.parquet"))) for part, task in tasks.items()]
     return Changes(
-        groups,
-        frozenset(g for (g,) in gone),
-        written,
-        [Part(task, files.get(part, aside)) for part, task in tasks.items()],
+        groups, frozenset(g for (g,) in gone), [Part(task, list(map(literal, files))) for task, files in parts]
     )

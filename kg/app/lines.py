@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import heapq
 import json
+import os
 import shutil
+import tempfile
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import groupby, repeat
@@ -22,6 +24,9 @@ from kg.graph.rdf import prefixes
 
 #: What stands for the line's end within a block: a text in Turtle has neither as it is.
 _END = "\v"
+#: Of more triples that came and went, it is not told which: reading the graph anew is quicker and takes less memory.
+MANY = 200_000
+_OPEN = 100  # files at once; systems allow 256 or more
 
 
 class Line(NamedTuple):
@@ -47,15 +52,14 @@ def parse(line: str) -> Line:
 
 @dataclass
 class Merged:
-    """What the lines say: counts, violations of shapes, and the blocks that came and went."""
+    """What the lines say: counts, violations of shapes, the blocks that came and went (None where these are many)."""
 
     facts: Counter[str] = field(default_factory=Counter)
     modality: Counter[str] = field(default_factory=Counter)
     triples: int = 0
     violations: list[str] = field(default_factory=list)
-    prefixes: str = ""
-    came: list[str] = field(default_factory=list)
-    went: list[str] = field(default_factory=list)
+    came: list[str] | None = field(default_factory=list)
+    went: list[str] | None = field(default_factory=list)
 
 
 def merge(old: Path | None, gone: Collection[str], new: Sequence[Path], lines: Path, graph: Path, base: str) -> Merged:
@@ -72,48 +76,91 @@ def merge(old: Path | None, gone: Collection[str], new: Sequence[Path], lines: P
     Raises:
         OSError: a file cannot be read or written.
     """
-    out, unused = Merged(), {prefix: str(space) for prefix, space in prefixes(base)}
-    body, needed, signs = graph.with_suffix(".body"), dict[str, str](), [f"{prefix}:" for prefix in unused]
+    body = graph.with_suffix(".body")
+    writer = _Writer(dict.fromkeys(gone), {prefix: str(space) for prefix, space in prefixes(base)})
+    if not old:
+        writer.out.came = writer.out.went = None
     with ExitStack() as stack:
-        files = [
-            stack.enter_context(file.open(encoding="utf-8", newline="\n")) for file in (*([old] if old else []), *new)
-        ]
+        files = [*([old] if old else []), *_few(new, lines.parent, stack)]
+        opened = [stack.enter_context(file.open(encoding="utf-8", newline="\n")) for file in files]
         kept = stack.enter_context(lines.open("w", encoding="utf-8", newline="\n"))
         written = stack.enter_context(body.open("w", encoding="utf-8", newline="\n"))
-        marked = [zip(file, repeat(bool(old) and n == 0)) for n, file in enumerate(files)]
+        marked = [zip(file, repeat(bool(old) and n == 0)) for n, file in enumerate(opened)]
         for name, same in groupby(heapq.merge(*marked), key=lambda row: row[0].partition("\t")[0]):
-            was, now, changed = list[Line](), list[Line](), False
-            for text, is_old in same:
-                line = parse(text)
-                if is_old:
-                    was.append(line)
-                if is_old and line.group in gone:
-                    changed = True
-                    continue
-                changed |= not is_old
-                now.append(line)
-                kept.write(text)
-            if not name:
-                out.violations = sorted({json.loads(line.block.text) for line in now})
-                continue
-            after = turtle.joined([line.block for line in now]) if now else None
-            if after:
-                written.write(f"\n{after.text}\n")
-                out.triples += after.triples
-                if any(sign in after.text for sign in signs):
-                    for prefix in turtle.used(after) & unused.keys():
-                        needed[prefix] = unused.pop(prefix)
-                    signs = [f"{prefix}:" for prefix in unused]
-                if term := now[0].term:
-                    out.facts[term] += 1
-                    out.modality[now[0].modality] += 1
-            before = turtle.joined([line.block for line in was]) if old and changed and was else None
-            if old and changed and before != after:
-                out.went += [before.text] if before else []
-                out.came += [after.text] if after else []
-    out.prefixes = "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in sorted(needed.items()))
+            counted, block = writer.subject(name, same)
+            kept.writelines(counted)
+            if block:
+                written.write(f"\n{block.text}\n")
     with graph.open("wb") as whole, body.open("rb") as rest:
-        whole.write(out.prefixes.encode())
+        whole.write(declared(writer.needed).encode())
         shutil.copyfileobj(rest, whole, 1 << 20)
     body.unlink()
-    return out
+    return writer.out
+
+
+def declared(spaces: Mapping[str, str]) -> str:
+    """Prefixes as Turtle declares them."""
+    return "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in sorted(spaces.items()))
+
+
+def _few(files: Sequence[Path], folder: Path, stack: ExitStack) -> Sequence[Path]:
+    """As many files as may be open at once: what is more is put together first."""
+    while len(files) > _OPEN:
+        place = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=folder, prefix=f".{os.getpid()}-")))
+        fewer = []
+        for at in range(0, len(files), _OPEN):
+            fewer.append(place / f"{at}.lines")
+            with ExitStack() as inner, fewer[-1].open("w", encoding="utf-8", newline="\n") as out:
+                some = [inner.enter_context(f.open(encoding="utf-8", newline="\n")) for f in files[at : at + _OPEN]]
+                out.writelines(heapq.merge(*some))
+        files = fewer
+    return files
+
+
+@dataclass
+class _Writer:
+    """Puts together what is said of one subject after another, and counts."""
+
+    gone: Container[str]
+    unused: dict[str, str]  # prefixes that no block has needed yet
+    needed: dict[str, str] = field(default_factory=dict)
+    out: Merged = field(default_factory=Merged)
+    changed: int = 0  # triples of blocks that came or went
+
+    def subject(self, name: str, lines: Iterable[tuple[str, bool]]) -> tuple[list[str], turtle.Block | None]:
+        """The lines of a subject that count, and its block, if it still has one."""
+        was, now, texts, touched = list[Line](), list[Line](), list[str](), False
+        for text, is_old in lines:
+            line = parse(text)
+            if is_old:
+                was.append(line)
+            if is_old and line.group in self.gone:
+                touched = True
+                continue
+            touched |= not is_old
+            now.append(line)
+            texts.append(text)
+        if not name:
+            self.out.violations = sorted({json.loads(line.block.text) for line in now})
+            return texts, None
+        after = turtle.joined([line.block for line in now]) if now else None
+        if after:
+            self.count(now[0], after)
+        if touched and self.out.came is not None and self.out.went is not None:
+            before = turtle.joined([line.block for line in was]) if was else None
+            if before != after:
+                self.out.went += [before.text] if before else []
+                self.out.came += [after.text] if after else []
+                self.changed += (before.triples if before else 0) + (after.triples if after else 0)
+                if self.changed > MANY:
+                    self.out.came = self.out.went = None
+        return texts, after
+
+    def count(self, line: Line, block: turtle.Block) -> None:
+        self.out.triples += block.triples
+        if line.term:
+            self.out.facts[line.term] += 1
+            self.out.modality[line.modality] += 1
+        if any(f"{prefix}:" in block.text for prefix in self.unused):
+            for prefix in turtle.used(block) & self.unused.keys():
+                self.needed[prefix] = self.unused.pop(prefix)

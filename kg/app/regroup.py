@@ -6,6 +6,7 @@ into it, and ends in a hash of its content: a task that was done once is found a
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +20,7 @@ from rdflib.term import Node
 
 from kg import graph
 from kg.app import columns, report
+from kg.app.columns import literal
 from kg.app.lines import Line
 from kg.app.shelf import KINDS, Row, WorkError, digest
 from kg.export import turtle
@@ -32,6 +34,7 @@ from kg.ontology import KG, load
 
 #: The columns of a file of rows, as DuckDB reads them from JSON; no group ("") have those for the report.
 _ROW = {"group": "VARCHAR", "entities": "VARCHAR[]", "told": "VARCHAR"}
+_FILES = "read_parquet(?, hive_partitioning = false)"
 _ENTITY = {"id": "VARCHAR", "cls": "VARCHAR", "name": "VARCHAR"}  # the name as JSON of ASCII letters
 #: The longest row: a megabyte of text is a quote, six bytes a character.
 _LONGEST = 64 << 20
@@ -45,7 +48,7 @@ class Place(NamedTuple):
     entities: tuple[tuple[int, str, str], ...]  # (LocalEntity.key, Entity.id, its class)
     first: bool  # whether it stands for all articles of the same text
     name: str  # of the one that does
-    kept: frozenset[str] | None  # entities that are named surely enough; None: all
+    kept: tuple[str, ...] | None  # entities that are named surely enough; None: all
 
 
 class Shard(NamedTuple):
@@ -58,10 +61,10 @@ class Shard(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A file of rows of some groups."""
+    """Files of rows of some groups."""
 
     task: str
-    file: Path
+    files: list[str]  # as DuckDB is told them
 
 
 class Setting(NamedTuple):
@@ -74,12 +77,16 @@ class Setting(NamedTuple):
     entities: Path | None = None  # a file of all entities
 
 
-def find(folder: Path, task: str, ending: str) -> Path | None:
-    """The file that a task left, if it is there and whole."""
-    for file in folder.glob(f"{task}-*{ending}"):
-        if digest(file) == file.stem.rpartition("-")[2]:
-            return file
-        file.unlink(missing_ok=True)
+def left_behind(folder: Path) -> dict[str, Path]:
+    """Task → the file that it left in a folder."""
+    return {file.stem.partition("-")[0]: file for file in folder.iterdir() if not file.name.startswith(".")}
+
+
+def whole(file: Path | None) -> Path | None:
+    """The file, if there is one that holds what its name says; another is removed."""
+    if file is None or digest(file) == file.stem.rpartition("-")[2]:
+        return file
+    file.unlink(missing_ok=True)
     return None
 
 
@@ -118,24 +125,34 @@ def _parquet(folder: Path, task: str, kinds: Mapping[str, str], rows: Iterable[M
         with columns.connection() as db:
             db.execute(
                 "COPY (SELECT * FROM read_json(?, columns = ?, format = 'newline_delimited', "
-                f"maximum_object_size = {_LONGEST})) TO ? (FORMAT parquet, COMPRESSION zstd)",
-                [str(told), dict(kinds), str(aside)],
+                f"hive_partitioning = false, maximum_object_size = {_LONGEST})) TO ? (FORMAT parquet, COMPRESSION zstd)",
+                [literal(told), dict(kinds), str(aside)],
             )
         file = folder / f"{task}-{digest(aside)}.parquet"
         aside.replace(file)
     except (OSError, duckdb.Error) as error:
-        raise cannot_write(folder, error) from None
+        raise cannot_work(folder, error) from None
     finally:
         aside.unlink(missing_ok=True)
         told.unlink(missing_ok=True)
     return file
 
 
-def cannot_write(folder: Path, error: Exception) -> WorkError:
-    """What to tell where a file cannot be written."""
+def get_entities(file: Path) -> dict[str, Entity]:
+    """Entities by identifier, with class and name, as ``put_entities`` has written them."""
+    with columns.connection() as db:
+        found = db.execute(f"SELECT id, cls, name FROM {_FILES}", [literal(file)]).fetchall()
+    return {id_: Entity(id_, cls, json.loads(name)) for id_, cls, name in found}
+
+
+def cannot_work(folder: Path, error: Exception) -> WorkError:
+    """What to tell where a file cannot be written or read."""
+    told = str(error).splitlines()[0]
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    mend = "make room and run" if full or "No space left" in told else "run"
     return WorkError(
-        f"cannot write into {folder} ({str(error).splitlines()[0]}); what was read so far is kept: "
-        "make room and run the same again, or name another folder with --work"
+        f"cannot work in {folder} ({told}); what was read so far is kept: {mend} the same again, "
+        "or name another folder with --work"
     )
 
 
@@ -148,7 +165,7 @@ def _put(folder: Path, task: str, ending: str, lines: Iterable[str]) -> Path:
         aside.replace(made)
     except OSError as error:
         aside.unlink(missing_ok=True)
-        raise cannot_write(folder, error) from None
+        raise cannot_work(folder, error) from None
     return made
 
 
@@ -166,7 +183,9 @@ def _rows(setting: Setting, shard: Shard) -> Iterator[said.Row]:
         told = collect([article], [row.extraction], Resolution(tuple(entities.values()), of), ontology)
         for problem in told.left_out:
             yield said.Row("", (), json.dumps([PROBLEM, article.id, row.key, asdict(problem)]))
-        yield from said.rows(told if place.kept is None else only_of(told, place.kept), ontology, Places(told.articles))
+        yield from said.rows(
+            told if place.kept is None else only_of(told, {*place.kept}), ontology, Places(told.articles)
+        )
         if place.first:
             yield from said.of_article(article)
 
@@ -192,7 +211,8 @@ def _lines(setting: Setting, part: Part) -> Iterator[str]:
     names = turtle.Names(prefixes(setting.base))
     with columns.connection() as db:
         entities = _entities(db, setting, part)
-        found = db.execute('SELECT "group", told FROM read_parquet(?) ORDER BY ALL', [str(part.file)]).fetchall()
+        found = db.execute(f'SELECT "group", told FROM {_FILES}', [part.files]).fetchall()
+    found.sort()
     groups = [
         (group, said.written((told for _, told in rows), entities, ontology, setting.base, setting.least))
         for group, rows in groupby(found, key=lambda row: row[0])
@@ -215,7 +235,7 @@ def _lines(setting: Setting, part: Part) -> Iterator[str]:
 def _entities(db: duckdb.DuckDBPyConnection, setting: Setting, part: Part) -> dict[str, Entity]:
     """The entities that a part names; only their class and name are known."""
     found = db.execute(
-        "SELECT id, cls, name FROM read_parquet(?) WHERE id IN (SELECT unnest(entities) FROM read_parquet(?))",
-        [str(setting.entities), str(part.file)],
+        f"SELECT id, cls, name FROM {_FILES} WHERE id IN (SELECT unnest(entities) FROM {_FILES})",
+        [literal(setting.entities or Path()), part.files],
     )
     return {id_: Entity(id_, cls, json.loads(name)) for id_, cls, name in found.fetchall()}

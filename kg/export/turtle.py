@@ -34,6 +34,7 @@ _ESCAPED = re.compile(f"[{re.escape(''.join(map(chr, _ESCAPES)))}]")
 _FIRST = (RDF.type, KG.name, RDFS.label)
 _PLACES = {"a": 0, "kg:name": 1, "rdfs:label": 2}  # these, as written
 _BETWEEN, _AND, _END = " ;\n    ", " , ", " ."  # properties of a subject, values of a property
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')  # as we write it
 Triple: TypeAlias = tuple[Node, Node, Node]
 
 
@@ -99,8 +100,9 @@ def used(block: Block) -> set[str]:
     """The prefixes that a block needs."""
     names = {block.name}
     for link, values in _properties(block):
-        names |= {link, *(value.rpartition('"^^')[2] for value in _apart(values))}
-    return {name.partition(":")[0] for name in names if ":" in name and name[0] not in '"<'}
+        names.add(link)
+        names.update(name.removeprefix("^^") for name in _TEXT.sub("", values).split(_AND))
+    return {name.partition(":")[0] for name in names if ":" in name and name[0] != "<"}
 
 
 def _apart(values: str) -> set[str]:

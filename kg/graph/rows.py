@@ -56,16 +56,17 @@ def rows(said: Said, ontology: Ontology, place: Places) -> Iterator[Row]:
             "event", merge.happening_key(e, ontology), [x for _, x in e.roles], e.told, e.cls, list(e.roles), e.date
         )
     for q in said.measurements:
-        values = q.entity, q.measure, q.value + 0.0, q.unit, q.qualifier  # no negative zero: it equals zero
-        yield row("figure", (*values, *merge.figure_key(q)[5:]), [q.entity], q.told, *values, q.value_text, q.date)
+        values = q.entity, q.measure, q.value, q.unit, q.qualifier, q.value_text, q.date
+        yield row("figure", merge.figure_key(q), [q.entity], q.told, *values)
 
 
 def of_article(article: Article) -> tuple[Row, Row]:
     """The rows of an article itself and of its family, which is captioned by its first article."""
     header = {name: getattr(article, name) for name in _HEADER}
+    caption = {name: header[name] for name in ("id", "name", "sha256", "title", "family")}
     return (
         Row(group("article", article.id), (), _json(["article", header])),
-        Row(_family(article), (), _json(["family", header])),
+        Row(_family(article), (), _json(["family", caption])),
     )
 
 

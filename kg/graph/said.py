@@ -195,7 +195,7 @@ class _Reader:
         if not entity or told is None:
             return f"number {q.measure}: no resolved entity, or its evidence or modality is invalid"
         day, text = literal.date(q.date), literal.caption(q.value_text)
-        return SaidMeasurement(entity, q.measure, float(q.value), q.unit, q.qualifier, text, day, told)
+        return SaidMeasurement(entity, q.measure, float(q.value) + 0.0, q.unit, q.qualifier, text, day, told)
 
     def entity(self, key: int) -> str:
         found = self.of.get((self.article.id, key), "")

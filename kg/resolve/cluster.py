@@ -241,12 +241,12 @@ def by_short_form(groups: Groups) -> None:
 
 
 @lru_cache(maxsize=1 << 16)
-def _hints(name: str, cls: str, words: Rules) -> list[str]:
+def _hints(name: str, cls: str, words: Rules) -> tuple[str, ...]:
     """What a short form of this name could look like."""
     if cls == PERSON:
         bits = parts(name, words)
-        return [f"…{bits[-1]}"] if len(bits) > 1 else []
-    return [f"…{h}" for h in (acronym(name, words), brand(name, words)) if h]
+        return (f"…{bits[-1]}",) if len(bits) > 1 else ()
+    return tuple(f"…{h}" for h in (acronym(name, words), brand(name, words)) if h)
 
 
 Rule = Callable[[str, str], bool]  # (full name, its class) → may what we look at be short for it?

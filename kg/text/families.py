@@ -36,6 +36,7 @@ PERMUTATIONS, SEED = 128, 1
 ROWS = 4
 #: Of more texts with one band (a form that thousands filled in), each is compared with so many before and after it.
 CROWD = 50
+_GATHERED = 10_000_000  # pairs between two looks for those that came twice: 80 MB
 _AT_ONCE = 100_000  # pairs that are compared at once: 100 MB
 #: A signature needs no more of a text than this many characters (a book's worth), and memory is not endless.
 READ = 200_000
@@ -108,18 +109,24 @@ def _alike(signatures: Signature) -> Iterator[tuple[int, int]]:
         band = np.ascontiguousarray(signatures[:, at : at + ROWS])
         order = np.lexsort(band.T)  # rows of one band in their order
         run = np.concatenate(([0], np.cumsum((band[order[1:]] != band[order[:-1]]).any(axis=1))))[: len(order)]
-        for apart in range(1, min(CROWD, len(order))):
+        for apart in range(1, min(CROWD + 1, len(order))):
             same = np.flatnonzero(run[apart:] == run[:-apart])
             if not len(same):
                 break
             found.append(order[same] * many + order[same + apart])
-    pairs = np.concatenate(found)
-    pairs.sort()  # numpy.unique takes five times as long
-    pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
+        if sum(map(len, found)) > _GATHERED:
+            found = [_once(found)]
+    pairs = _once(found)
     for part in np.array_split(pairs, len(pairs) // _AT_ONCE + 1):
         first, second = np.divmod(part, many)
         alike = np.count_nonzero(signatures[first] == signatures[second], axis=1) >= ALIKE * PERMUTATIONS
         yield from zip(first[alike].tolist(), second[alike].tolist(), strict=True)
+
+
+def _once(found: Sequence[npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
+    pairs = np.concatenate(found)
+    pairs.sort()  # numpy.unique takes five times as long
+    return pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
 
 
 def _same_numbers(one: View, other: View) -> bool:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg import ask
-from kg.app import archive, excerpt, groups, regroup
+from kg.app import archive, excerpt, groups, lines, regroup
 from kg.app.archive import Made
 from kg.app.build import Setting, StoppedError
 from kg.app.shelf import Shelf, WorkError
@@ -32,14 +35,16 @@ Build = Callable[..., Made]
 
 @pytest.fixture
 def built(tmp_path: Path, ontology: Ontology) -> Build:
-    """Builds with one shelf, so that texts are read once."""
+    """Builds by files with one shelf, and those in memory with another, so that texts are read once by each."""
 
     def run(pages: Path, output: Path, *, large: int = 0, also: tuple[str, ...] = (), **told: object) -> Made:
         options = told.pop("options", ReadOptions())
         assert isinstance(options, ReadOptions)
         ours = told.pop("ontology", ontology)
         assert isinstance(ours, Ontology)
-        with Shelf(tmp_path / "work", ours) as shelf:
+        work = told.pop("work", tmp_path / ("work-in-memory" if large else "work"))
+        assert isinstance(work, Path)
+        with Shelf(work, ours) as shelf:
             return archive.build([pages], output, options, Setting(ours, shelf=shelf, **told), also, large)  # type: ignore[arg-type]
 
     return run
@@ -106,7 +111,6 @@ def test_what_grew_changed_and_went_is_as_if_built_from_scratch(
     pages: Path, tmp_path: Path, built: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(groups, "ROWS", 5)
-    monkeypatch.setattr(archive, "MANY", 10.0)  # however much differs, the old store is what the new one is made of
     built(pages, tmp_path / "grown")
     with monkeypatch.context() as patch:
         patch.setattr(ask, "write", None)
@@ -199,6 +203,127 @@ def test_nothing_is_left_that_no_build_needs(pages: Path, tmp_path: Path, built:
     assert not list((tmp_path / "work").rglob(".*"))
 
 
+def test_folders_of_others_stay(pages: Path, tmp_path: Path, built: Build) -> None:
+    work = tmp_path / "work"
+    built(pages, tmp_path / "output")
+    (mine,) = work.glob("graph-*")
+    for name in ("graph-mine/.git", f"graph-{'0' * 24}/.git", "graph-theory"):
+        (work / name).mkdir(parents=True)
+    (mine / ".notes").mkdir()
+    (work / f"graph-{'1' * 24}").symlink_to(tmp_path / "output")
+    old = work / f"graph-{'2' * 24}"
+    old.mkdir()
+    (old / ".12-abc.lines").touch()
+    (mine / ".12-groups").mkdir()
+    built(pages, tmp_path / "output")
+    left = {"graph-mine", "graph-theory", f"graph-{'0' * 24}", f"graph-{'1' * 24}", mine.name}
+    assert {file.name for file in work.glob("graph-*")} == left
+    assert (mine / ".notes").exists() and not (mine / ".12-groups").exists()
+    (mine / ".notes").rmdir()
+    in_memory(built, pages, tmp_path / "output", work=work)  # a build in memory needs none
+    assert not mine.exists() and (tmp_path / "output" / "graph.ttl").exists()
+
+
+def test_what_needs_a_prefix_no_more_can_go(tmp_path: Path, built: Build, pages: Path) -> None:
+    for name in PAGES:
+        (pages / name).unlink()
+    (pages / "a.txt").write_text("青禾智能发布青禾-7B。\n", "utf-8")
+    (pages / "b.txt").write_text("2025年3月4日，星湾科技发布星湾-9。\n", "utf-8")
+    built(pages, tmp_path / "files")
+    assert b"@prefix xsd:" in (tmp_path / "files" / "graph.ttl").read_bytes()
+    (pages / "b.txt").unlink()
+    one = built(pages, tmp_path / "files")
+    assert b"@prefix xsd:" not in (tmp_path / "files" / "graph.ttl").read_bytes()
+    assert same(one, tmp_path / "files", in_memory(built, pages, tmp_path / "memory"), tmp_path / "memory")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "星湾科技股价下跌0.0%，青禾智能股价上涨0.0%。",
+        '星湾科技发布"^^rdf:x和\\"^^owl:y，与青禾智能合作。',
+        "星湾科技\v与青禾\t智能 ;\n    合作 , 收购 .",
+        "\ud800星湾科技\x00发布青禾-7B。\u2028训练成本为300万美元。",
+    ],
+)
+def test_texts_that_look_like_files(text: str, pages: Path, tmp_path: Path, built: Build) -> None:
+    (pages / "x.jsonl").write_text(json.dumps({"text": text, "title": text[:9]}) + "\n", "utf-8")
+    for base in ("https://newskg.example/id/", "urn:example:foo#", "https://例子.example/%E4%BE%8B#"):
+        one = built(pages, tmp_path / "files", base=base)
+        two = in_memory(built, pages, tmp_path / "memory", base=base)
+        assert same(one, tmp_path / "files", two, tmp_path / "memory")
+
+
+def test_more_parts_than_files_may_be_open(
+    pages: Path, tmp_path: Path, built: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(groups, "ROWS", 2)
+    monkeypatch.setattr(lines, "_OPEN", 2)
+    one = built(pages, tmp_path / "files")
+    assert same(one, tmp_path / "files", in_memory(built, pages, tmp_path / "memory"), tmp_path / "memory")
+
+
+def test_paths_that_look_like_patterns(pages: Path, tmp_path: Path, ontology: Ontology) -> None:
+    work = tmp_path / "news [2024] *?" / "id=5" / "group=7"
+    for kept in (0, 3):
+        with Shelf(work, ontology) as shelf:
+            setting = Setting(ontology, shelf=shelf)
+            made = archive.build([pages], tmp_path / "o [1]", ReadOptions(), setting, large=0)
+        assert made.kept == kept and not made.failed
+
+
+def test_much_that_differs_is_read_anew(
+    pages: Path, tmp_path: Path, built: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(pages, tmp_path / "files")
+    monkeypatch.setattr(lines, "MANY", 10)
+    monkeypatch.setattr(ask, "grow", None)
+    (pages / "d.txt").write_text(MORE["d.txt"], "utf-8")
+    one = built(pages, tmp_path / "files")
+    assert same(one, tmp_path / "files", in_memory(built, pages, tmp_path / "memory"), tmp_path / "memory")
+
+
+@pytest.mark.parametrize("how", ["gone", "damaged"])
+def test_a_damaged_store_is_made_again(how: str, pages: Path, tmp_path: Path, built: Build) -> None:
+    built(pages, tmp_path / "files")
+    data = tmp_path / "files" / ask.FOLDER / "data"
+    if how == "gone":
+        shutil.rmtree(data)
+    else:
+        for file in data.glob("*.sst"):
+            file.write_bytes(b"\0" * 500)
+    (pages / "d.txt").write_text(MORE["d.txt"], "utf-8")
+    one = built(pages, tmp_path / "files")
+    assert same(one, tmp_path / "files", in_memory(built, pages, tmp_path / "memory"), tmp_path / "memory")
+
+
+def test_names_of_tasks_do_not_depend_on_the_hash_seed(pages: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", SCRIPT, str(pages), str(tmp_path)]
+    made = []
+    for seed in ("1", "2"):
+        given = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run(command, check=True, env=given, cwd=ROOT, timeout=120)
+        (folder,) = (tmp_path / "work").glob("graph-*")
+        made.append({file.name: file.stat().st_mtime_ns for file in folder.iterdir() if "-" in file.name})
+        shutil.copytree(folder, tmp_path / seed)
+    again = {name for name in made[0] if made[0][name] == made[1].get(name)}
+    assert {name for name in again if name.endswith(".parquet")}, "the rows of the shard were written again"
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from kg.app import archive
+from kg.app.build import Setting
+from kg.app.shelf import Shelf
+from kg.ontology import load
+from kg.text import ReadOptions
+with Shelf(Path(sys.argv[2]) / "work", load()) as shelf:
+    setting = Setting(load(), least=0.6, shelf=shelf)
+    archive.build([sys.argv[1]], Path(sys.argv[2]) / "out", ReadOptions(), setting, large=0)
+"""
+
+
 def test_two_records_of_one_text_are_one_article(tmp_path: Path, built: Build) -> None:
     pages = tmp_path / "pages"
     pages.mkdir()
@@ -265,7 +390,9 @@ def test_no_room_is_said(pages: Path, tmp_path: Path, built: Build, monkeypatch:
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "open", full)
-        with pytest.raises(WorkError, match=r"cannot write into .*No space left.*--work"):
+        with pytest.raises(
+            WorkError, match=r"cannot work in .*No space left.*make room and run the same again.*--work"
+        ):
             built(pages, tmp_path / "output")
     made = built(pages, tmp_path / "output")
     assert same(made, tmp_path / "output", in_memory(built, pages, tmp_path / "memory"), tmp_path / "memory")
@@ -286,7 +413,7 @@ def test_the_page_of_a_large_graph_is_a_part(
     (tmp_path / "output" / "graph.html").unlink()
     built(pages, tmp_path / "output")
     fewer = carried(tmp_path / "output", "data")["said"]
-    assert 0 < len(fewer["facts"]) + len(fewer["happenings"]) + len(fewer["numbers"]) <= 3
+    assert len(fewer["facts"]) + len(fewer["happenings"]) + len(fewer["numbers"]) in (1, 2, 3)
     assert len(said["facts"]) + len(said["happenings"]) + len(said["numbers"]) > 3
     in_memory(built, pages, tmp_path / "memory")
     assert "whole" not in carried(tmp_path / "memory", "data")["said"]

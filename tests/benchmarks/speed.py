@@ -1,4 +1,5 @@
-"""Characters per second by stage, beside what jieba does with the same text in the same run: words, and their kinds.
+"""Characters per second by stage, beside what others do with the same text in the same run: jieba finds words and their
+kinds; spaCy's tokenizer and our recogniser's network alone find names; all else of extraction, without that network.
 
     python -m tests.benchmarks.speed [FOLDER] [--times N]
 
@@ -66,6 +67,23 @@ def _peers() -> dict[str, Callable[[str], object]]:
     return peers
 
 
+def _parts(sources: list[Source], extractor: Extractor) -> dict[str, float]:
+    """Seconds for the recogniser with spaCy's tokenizer alone, and for extraction without the recogniser."""
+    ontology = load()
+    articles = [a for s in sources if (a := text.prepare(s, ontology)[0])]
+    mentions = next(component for name, component in extractor.nlp.pipeline if name == "kg_mentions")
+    recognise, spent = mentions.recognise, {}
+    _, spent["tokens + recogniser"] = timed(
+        lambda: [recognise(extractor.nlp.make_doc(a.text).text, []) for a in articles]
+    )
+    mentions.recognise = None
+    try:
+        _, spent["extract, no recogniser"] = timed(lambda: [extractor.extract(a) for a in articles])
+    finally:
+        mentions.recognise = recognise
+    return spent
+
+
 def _all(cut: Callable[[str], object], texts: list[str]) -> None:
     for text_ in texts:
         cut(text_)
@@ -88,7 +106,8 @@ def main() -> None:
         peers = _peers()
         for _ in range(arguments.times):
             spent = one_pass(sources, extractor, Path(folder))
-            passes.append({**spent, **{name: timed(partial(_all, cut, raws))[1] for name, cut in peers.items()}})
+            beside = {name: timed(partial(_all, cut, raws))[1] for name, cut in peers.items()}
+            passes.append({**spent, **{f"  {k}": v for k, v in _parts(sources, extractor).items()}, **beside})
     print(
         f"{len(sources)} articles, {characters:,} characters, median of {arguments.times} passes; load {loading:.2f} s"
     )

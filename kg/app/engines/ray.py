@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from kg.app.crew import LIVES
@@ -15,6 +16,7 @@ os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # else Ray tells its make
 import ray
 from ray.exceptions import NodeDiedError, OutOfMemoryError, RayError, RayTaskError, WorkerCrashedError
 
+_AT_ONCE = 200  # tasks that the cluster knows of: results stay in its memory until they are asked for
 _DIED = (NodeDiedError, OutOfMemoryError, WorkerCrashedError)
 
 
@@ -31,14 +33,19 @@ def cluster(function: Callable[[Any], Any], address: str, workers: int) -> Itera
         remote = ray.remote(max_retries=LIVES - 1, num_cpus=1)(_called)
 
         def submit(tasks: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
-            doing = {remote.remote(function, task): task for task in tasks}
-            left = list(doing)
-            while left:
-                (done, *_), left = ray.wait(left)
+            doing: dict[Any, Any] = {}
+            waiting = iter(tasks)
+            while True:
+                for task in islice(waiting, _AT_ONCE - len(doing)):
+                    doing[remote.remote(function, task)] = task
+                if not doing:
+                    return
+                (done, *_), _ = ray.wait(list(doing))
+                task = doing.pop(done)
                 try:
-                    yield doing[done], ray.get(done)
+                    yield task, ray.get(done)
                 except _DIED:
-                    yield doing[done], DiedError()
+                    yield task, DiedError()
                 except RayTaskError as error:
                     raise error.cause from None
                 except RayError as error:
