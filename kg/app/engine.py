@@ -8,6 +8,7 @@ Workers send back what they return. Nothing needs to be shared but the code: on 
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Callable, Generator, Iterator, Sequence
 from importlib import import_module
 from types import MappingProxyType
@@ -21,6 +22,7 @@ Result = TypeVar("Result")
 Submit: TypeAlias = Callable[[Sequence[Any]], Iterator[tuple[Any, Any]]]
 #: Engine → what must be installed for it, and the port that its clusters usually listen at.
 ENGINES = MappingProxyType({"dask": ("distributed", 8786), "ray": ("ray", 10001), "spark": ("pyspark", 7077)})
+PATIENCE = 20  # seconds for a cluster to answer
 _ENGINE = re.compile(rf"({'|'.join(ENGINES)})(?:://((?:[\w.-]+|\[[\da-fA-F:]+\]):\d{{1,5}}))?", re.ASCII)
 
 
@@ -47,6 +49,16 @@ def check(engine: str) -> None:
         import_module(ENGINES[name][0])
     except ImportError:
         raise EngineError(f"this engine needs {name.capitalize()}: pip install 'newskg[{name}]'") from None
+
+
+def reach(address: str) -> None:
+    """See whether somebody listens at HOST:PORT; engines would try for a minute.
+
+    Raises:
+        OSError: nobody does.
+    """
+    host, _, port = address.rpartition(":")
+    socket.create_connection((host.strip("[]"), int(port)), PATIENCE).close()
 
 
 def run(

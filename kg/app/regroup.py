@@ -125,7 +125,8 @@ def _parquet(folder: Path, task: str, kinds: Mapping[str, str], rows: Iterable[M
         with columns.connection() as db:
             db.execute(
                 "COPY (SELECT * FROM read_json(?, columns = ?, format = 'newline_delimited', "
-                f"hive_partitioning = false, maximum_object_size = {_LONGEST})) TO ? (FORMAT parquet, COMPRESSION zstd)",
+                f"hive_partitioning = false, maximum_object_size = {_LONGEST})) TO ? "
+                "(FORMAT parquet, COMPRESSION zstd)",
                 [literal(told), dict(kinds), str(aside)],
             )
         file = folder / f"{task}-{digest(aside)}.parquet"

@@ -36,7 +36,7 @@ PERMUTATIONS, SEED = 128, 1
 ROWS = 4
 #: Of more texts with one band (a form that thousands filled in), each is compared with so many before and after it.
 CROWD = 50
-_GATHERED = 10_000_000  # pairs between two looks for those that came twice: 80 MB
+_GATHERED = 20_000_000  # pairs between two looks for those that came twice: 160 MB
 _AT_ONCE = 100_000  # pairs that are compared at once: 100 MB
 #: A signature needs no more of a text than this many characters (a book's worth), and memory is not endless.
 READ = 200_000
@@ -104,7 +104,7 @@ def _unpacked(signatures: Sequence[str]) -> Signature:
 
 def _alike(signatures: Signature) -> Iterator[tuple[int, int]]:
     """Pairs of rows that agree in a band, and in as many permutations as texts that are one."""
-    found, many = [np.empty(0, np.int64)], max(1, len(signatures))
+    found, many, most = [np.empty(0, np.int64)], max(1, len(signatures)), _GATHERED
     for at in range(0, PERMUTATIONS, ROWS):
         band = np.ascontiguousarray(signatures[:, at : at + ROWS])
         order = np.lexsort(band.T)  # rows of one band in their order
@@ -114,8 +114,9 @@ def _alike(signatures: Signature) -> Iterator[tuple[int, int]]:
             if not len(same):
                 break
             found.append(order[same] * many + order[same + apart])
-        if sum(map(len, found)) > _GATHERED:
+        if sum(map(len, found)) > most:
             found = [_once(found)]
+            most = max(_GATHERED, 2 * len(found[0]))
     pairs = _once(found)
     for part in np.array_split(pairs, len(pairs) // _AT_ONCE + 1):
         first, second = np.divmod(part, many)

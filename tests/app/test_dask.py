@@ -149,7 +149,7 @@ def test_what_is_no_engine_is_told_at_once(engine: str, pages: Path, tmp_path: P
 def test_a_scheduler_that_does_not_answer_is_named(
     pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kg.app.engines.dask._PATIENCE", 1)
+    monkeypatch.setattr("kg.app.engines.dask.PATIENCE", 1)
     begun = time.monotonic()
     shown = run("build", str(pages), "-o", str(tmp_path / "out"), "--engine", "dask://127.0.0.1:9", code=1)
     assert "no Dask cluster answers at 127.0.0.1:9" in " ".join(shown.split()) and time.monotonic() - begun < 60

@@ -12,9 +12,8 @@ from distributed.client import FutureCancelledError
 from distributed.comm.core import CommClosedError
 
 from kg.app.crew import LIVES
-from kg.app.engine import DiedError, EngineError, Submit
+from kg.app.engine import PATIENCE, DiedError, EngineError, Submit
 
-_PATIENCE = 20  # seconds for a scheduler to answer
 _GONE = (ImportError, CancelledError, FutureCancelledError, CommClosedError)
 
 
@@ -55,8 +54,8 @@ def _client(address: str, workers: int, stack: ExitStack) -> Any:  # Dask has no
 
     try:
         if address:
-            client = stack.enter_context(Client(f"tcp://{address}", timeout=_PATIENCE))
-            client.wait_for_workers(1, timeout=_PATIENCE)
+            client = stack.enter_context(Client(f"tcp://{address}", timeout=PATIENCE))
+            client.wait_for_workers(1, timeout=PATIENCE)
             return client
         # Each Dask worker says on the error stream what it does; what matters comes back as errors.
         stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": LIVES - 1}))

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from kg.app.crew import LIVES
-from kg.app.engine import DiedError, EngineError, Submit
+from kg.app.engine import DiedError, EngineError, Submit, reach
 
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # else Ray tells its makers that it was used
 import ray
@@ -25,6 +25,8 @@ def cluster(function: Callable[[Any], Any], address: str, workers: int) -> Itera
     """Connect to a head, or start one on this machine."""
     options = {"address": f"ray://{address}"} if address else {"num_cpus": workers, "include_dashboard": False}
     try:
+        if address:
+            reach(address)
         ray.init(**options, log_to_driver=False, logging_level=logging.CRITICAL)
     except (OSError, RayError, RuntimeError, ValueError, TimeoutError) as error:
         where, told = address or "this machine", str(error).splitlines()[:1]

@@ -6,7 +6,6 @@ Each task is a job of its own: Spark ends a whole job when one of its tasks has 
 from __future__ import annotations
 
 import os
-import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -20,9 +19,8 @@ from pyspark import SparkConf, SparkContext
 from pyspark.errors import PySparkException
 
 from kg.app.crew import LIVES
-from kg.app.engine import DiedError, EngineError, Submit
+from kg.app.engine import DiedError, EngineError, Submit, reach
 
-_PATIENCE = 20  # seconds for a master to answer
 #: What Spark tells of a task over which its processes died.
 _DIED = ("Python worker exited unexpectedly", "ExecutorLostFailure")
 
@@ -66,8 +64,7 @@ def _context(address: str, workers: int) -> SparkContext:
             os.environ["SPARK_CONF_DIR"] = quiet
         try:
             if address:  # Spark itself would try for a minute, and then end in the middle of a job
-                host, _, port = address.rpartition(":")
-                socket.create_connection((host.strip("[]"), int(port)), _PATIENCE).close()
+                reach(address)
             return SparkContext(conf=conf)
         except (Py4JError, PySparkException, OSError, RuntimeError) as error:
             where, told = address or "this machine", str(error).splitlines()[:1]
