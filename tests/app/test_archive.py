@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -170,6 +171,25 @@ def test_a_build_that_is_killed_goes_on_where_it_was(
 
 def killed(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_kill_9_costs_what_was_being_written(
+    pages: Path, tmp_path: Path, built: Build, tasks: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = "from kg.app import groups, regroup\nimport time\ngroups.ROWS, usual = 2, regroup.write\n"
+    slow += "regroup.write = lambda *a: (time.sleep(0.3), usual(*a))[1]\n"
+    with subprocess.Popen([sys.executable, "-c", slow + SCRIPT, str(pages), str(tmp_path)], cwd=ROOT) as process:
+        while len(written := list((tmp_path / "work").glob("graph-*/*-*.lines"))) < 3:
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.kill()
+    assert not (tmp_path / "out" / "graph.ttl").exists()
+    monkeypatch.setattr(groups, "ROWS", 2)
+    one = built(pages, tmp_path / "out", least=0.6)
+    done = {file.name.partition("-")[0] for file in written}
+    assert len(tasks) > 3 and not done & set(tasks)
+    two = in_memory(built, pages, tmp_path / "memory", least=0.6)
+    assert same(one, tmp_path / "out", two, tmp_path / "memory")
 
 
 @pytest.mark.parametrize("ending", [".lines", ".parquet", "state.json"])
