@@ -23,7 +23,11 @@ _DIED = (NodeDiedError, OutOfMemoryError, WorkerCrashedError)
 @contextmanager
 def cluster(function: Callable[[Any], Any], address: str, workers: int) -> Iterator[Submit]:
     """Connect to a head, or start one on this machine."""
-    options = {"address": f"ray://{address}"} if address else {"num_cpus": workers, "include_dashboard": False}
+    options = (
+        {"address": f"ray://{address}"}
+        if address
+        else {"address": "local", "num_cpus": workers, "include_dashboard": False}
+    )
     try:
         if address:
             reach(address)
