@@ -26,7 +26,7 @@ import duckdb
 from kg import ask, export, resolve, text
 from kg.app import columns, crew, excerpt, lines, regroup, report
 from kg.app.build import Reading, Setting, StoppedError, aside, assembled, put, read, timed
-from kg.app.columns import literal
+from kg.app.columns import FILES, literal
 from kg.app.groups import changes
 from kg.app.reading import read_graph
 from kg.app.regroup import PROBLEM, REPORT, Place, Shard, left_behind, whole
@@ -245,7 +245,7 @@ class _Archive:
         articles, left = dict[str, dict[str, Any]](), list[tuple[str, str, Problem]]()
         with columns.connection() as db:
             found = db.execute(
-                """SELECT told FROM read_parquet(?, hive_partitioning = false) WHERE "group" = ''""",
+                f"""SELECT told FROM {FILES} WHERE "group" = ''""",
                 [list(map(literal, files))],
             )
             while rows := found.fetchmany(1_000):
@@ -273,7 +273,6 @@ class _Archive:
         """Write the Turtle, from the lines that the last build left and those of groups that are others now."""
         self.setting.tell("looking for what has changed")
         done: dict[str, Path] = {}
-
         there = left_behind(self.folder)
 
         def known(task: str) -> bool:

@@ -19,6 +19,7 @@ from kg.model import BASE_IRI
 # What takes long to load is loaded by the command that needs it: a query starts in a fifth of the time of a build.
 if TYPE_CHECKING:
     from kg.app.shelf import Shelf
+
 app = typer.Typer(
     help="From a folder of noisy Chinese news to a knowledge graph that can say where every fact comes from.",
     no_args_is_help=True,

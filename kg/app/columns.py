@@ -34,6 +34,10 @@ _SETTINGS = {
 }
 
 
+#: Files of a list or of a name, made safe by ``literal``; folders called a=b above them are no columns.
+FILES = "read_parquet(?, hive_partitioning = false)"
+
+
 class Column(NamedTuple):
     """A type as SQL has it, a value of it → JSON, and what DuckDB returns → the value."""
 
@@ -97,9 +101,7 @@ def read(
     names = ", ".join((where or {}).get(name, f'"{name}"') for name in columns)
     wanted = f' WHERE list_contains(?, "{only[0]}")' if only else ""
     values = [list(map(_put_text, only[1]))] if only else []
-    found = db.execute(
-        f"SELECT {names} FROM read_parquet(?, hive_partitioning = false){wanted}", [literal(path), *values]
-    )
+    found = db.execute(f"SELECT {names} FROM {FILES}{wanted}", [literal(path), *values])
     while rows := found.fetchmany(64):
         for row in rows:
             yield {name: c.get(value) for (name, c), value in zip(columns.items(), row, strict=True)}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -53,18 +52,10 @@ def excerpt(
     Raises:
         duckdb.Error: a file cannot be read.
     """
-    aside = Path(tempfile.mkdtemp(dir=folder, prefix=f".{os.getpid()}-"))
-    try:
-        return _chosen(rows, entities, (ontology, base, least), aside)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-def _chosen(
-    rows: Sequence[Path], entities: Mapping[str, Entity], how: tuple[Ontology, str, float], aside: Path
-) -> Excerpt:
-    ontology, base, least = how
-    with columns.connection(memory_limit=_MEMORY, temp_directory=str(aside)) as db:
+    with (
+        tempfile.TemporaryDirectory(dir=folder, prefix=f".{os.getpid()}-") as aside,
+        columns.connection(memory_limit=_MEMORY, temp_directory=aside) as db,
+    ):
         db.execute("SET VARIABLE files = ?", [list(map(columns.literal, rows))])
         db.execute("CREATE VIEW rows AS SELECT * FROM read_parquet(getvariable('files'), hive_partitioning = false)")
         db.execute(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import math
 import os
-import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import NamedTuple
 import duckdb
 
 from kg.app import columns
-from kg.app.columns import literal
+from kg.app.columns import FILES, literal
 from kg.app.regroup import Part, cannot_work
 from kg.app.shelf import digest
 
@@ -58,17 +58,13 @@ def changes(
     Raises:
         WorkError: there is no room, or a file cannot be read.
     """
-    aside = folder / f".{os.getpid()}-groups"
-    shutil.rmtree(aside, ignore_errors=True)
     try:
-        aside.mkdir()
-        db = columns.connection(memory_limit=_MEMORY, temp_directory=str(aside / "spill"), threads=str(os.cpu_count()))
-        with db:
-            yield _compared(db, aside, folder, rows, entities, before, done)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=f".{os.getpid()}-") as name:
+            aside, threads = Path(name), str(os.cpu_count())
+            with columns.connection(memory_limit=_MEMORY, temp_directory=str(aside / "spill"), threads=threads) as db:
+                yield _compared(db, aside, folder, rows, entities, before, done)
     except (OSError, duckdb.Error) as error:
         raise cannot_work(folder, error) from None
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _compared(
@@ -86,12 +82,12 @@ def _compared(
         FROM read_parquet(getvariable('files'), hive_partitioning = false) WHERE "group" <> ''"""
     )
     db.execute(
-        """CREATE TABLE now AS
+        f"""CREATE TABLE now AS
         WITH said AS (SELECT "group", count(*) AS n, sum(md5_number_lower(told)) AS hash FROM rows GROUP BY "group"),
         named AS (
             SELECT "group", sum(md5_number_lower(concat_ws(chr(9), id, cls, name))) AS hash
             FROM (SELECT DISTINCT "group", unnest(entities) AS id FROM rows)
-            JOIN read_parquet(?, hive_partitioning = false) USING (id)
+            JOIN {FILES} USING (id)
             GROUP BY "group"
         )
         SELECT "group", n, concat_ws(' ', said.hash, named.hash) AS hash FROM said LEFT JOIN named USING ("group")""",
@@ -101,7 +97,7 @@ def _compared(
     db.execute('COPY (SELECT "group", hash FROM now ORDER BY "group") TO ? (FORMAT parquet)', [str(made)])
     groups = made.replace(folder / f"groups-{digest(made)}.parquet")
     if before:
-        db.execute("CREATE TABLE old AS SELECT * FROM read_parquet(?, hive_partitioning = false)", [literal(before)])
+        db.execute(f"CREATE TABLE old AS SELECT * FROM {FILES}", [literal(before)])
     else:
         db.execute('CREATE TABLE old ("group" VARCHAR, hash VARCHAR)')
     gone = db.execute('SELECT "group" FROM old ANTI JOIN now USING ("group", hash)').fetchall()

@@ -77,7 +77,7 @@ def merge(old: Path | None, gone: Collection[str], new: Sequence[Path], lines: P
         OSError: a file cannot be read or written.
     """
     body = graph.with_suffix(".body")
-    writer = _Writer(dict.fromkeys(gone), {prefix: str(space) for prefix, space in prefixes(base)})
+    writer = _Writer(gone, {prefix: str(space) for prefix, space in prefixes(base)})
     if not old:
         writer.out.came = writer.out.went = None
     with ExitStack() as stack:

@@ -20,9 +20,9 @@ from rdflib.term import Node
 
 from kg import graph
 from kg.app import columns, report
-from kg.app.columns import literal
+from kg.app.columns import FILES, literal
 from kg.app.lines import Line
-from kg.app.shelf import KINDS, Row, WorkError, digest
+from kg.app.shelf import Row, WorkError, digest, rows_of
 from kg.export import turtle
 from kg.graph import rows as said
 from kg.graph.iri import named
@@ -34,7 +34,6 @@ from kg.ontology import KG, load
 
 #: The columns of a file of rows, as DuckDB reads them from JSON; no group ("") have those for the report.
 _ROW = {"group": "VARCHAR", "entities": "VARCHAR[]", "told": "VARCHAR"}
-_FILES = "read_parquet(?, hive_partitioning = false)"
 _ENTITY = {"id": "VARCHAR", "cls": "VARCHAR", "name": "VARCHAR"}  # the name as JSON of ASCII letters
 #: The longest row: a megabyte of text is a quote, six bytes a character.
 _LONGEST = 64 << 20
@@ -119,9 +118,10 @@ def put_entities(folder: Path, task: str, entities: Iterable[Entity]) -> Path:
 
 
 def _parquet(folder: Path, task: str, kinds: Mapping[str, str], rows: Iterable[Mapping[str, object]]) -> Path:
-    told = _put(folder, task, ".json", (json.dumps(row) + "\n" for row in rows))
-    aside = folder / f".{os.getpid()}-{task}.parquet"
+    told, aside = (folder / f".{os.getpid()}-{task}{ending}" for ending in (".json", ".parquet"))
     try:
+        with told.open("w", encoding="ascii", newline="\n") as file:
+            file.writelines(json.dumps(row) + "\n" for row in rows)
         with columns.connection() as db:
             db.execute(
                 "COPY (SELECT * FROM read_json(?, columns = ?, format = 'newline_delimited', "
@@ -129,20 +129,20 @@ def _parquet(folder: Path, task: str, kinds: Mapping[str, str], rows: Iterable[M
                 "(FORMAT parquet, COMPRESSION zstd)",
                 [literal(told), dict(kinds), str(aside)],
             )
-        file = folder / f"{task}-{digest(aside)}.parquet"
-        aside.replace(file)
+        return aside.replace(folder / f"{task}-{digest(aside)}.parquet")
     except (OSError, duckdb.Error) as error:
         raise cannot_work(folder, error) from None
     finally:
         aside.unlink(missing_ok=True)
         told.unlink(missing_ok=True)
-    return file
 
 
-def get_entities(file: Path) -> dict[str, Entity]:
-    """Entities by identifier, with class and name, as ``put_entities`` has written them."""
+def get_entities(file: Path, part: Part | None = None) -> dict[str, Entity]:
+    """Entities by identifier, with class and name, as ``put_entities`` has written them; those that a part names."""
+    named_there = f" WHERE id IN (SELECT unnest(entities) FROM {FILES})" if part else ""
     with columns.connection() as db:
-        found = db.execute(f"SELECT id, cls, name FROM {_FILES}", [literal(file)]).fetchall()
+        query = f"SELECT id, cls, name FROM {FILES}{named_there}"
+        found = db.execute(query, [literal(file), *([part.files] if part else [])]).fetchall()
     return {id_: Entity(id_, cls, json.loads(name)) for id_, cls, name in found}
 
 
@@ -172,7 +172,7 @@ def _put(folder: Path, task: str, ending: str, lines: Iterable[str]) -> Path:
 
 def _rows(setting: Setting, shard: Shard) -> Iterator[said.Row]:
     ontology = load(setting.root)
-    for row in _read(shard):
+    for row in rows_of(shard.file, shard.places.keys()) if shard.file else shard.rows:
         place = shard.places[row.key]
         if not row.article or not row.extraction:
             continue
@@ -191,28 +191,13 @@ def _rows(setting: Setting, shard: Shard) -> Iterator[said.Row]:
             yield from said.of_article(article)
 
 
-def _read(shard: Shard) -> Iterator[Row]:
-    if shard.file is None:
-        yield from shard.rows
-        return
-    try:
-        with columns.connection() as db:
-            for values in columns.read(db, shard.file, KINDS):
-                if values["key"] in shard.places:
-                    yield Row(**values)
-    except duckdb.Error as error:
-        raise WorkError(
-            f"cannot read {shard.file} any more ({str(error).splitlines()[0]}); run the same again"
-        ) from None
-
-
 def _lines(setting: Setting, part: Part) -> Iterator[str]:
     """The lines of a part's groups; where they do not keep to the shapes, lines that tell so."""
     ontology = load(setting.root)
     names = turtle.Names(prefixes(setting.base))
+    entities = get_entities(setting.entities, part) if setting.entities else {}
     with columns.connection() as db:
-        entities = _entities(db, setting, part)
-        found = db.execute(f'SELECT "group", told FROM {_FILES}', [part.files]).fetchall()
+        found = db.execute(f'SELECT "group", told FROM {FILES}', [part.files]).fetchall()
     found.sort()
     groups = [
         (group, said.written((told for _, told in rows), entities, ontology, setting.base, setting.least))
@@ -226,17 +211,9 @@ def _lines(setting: Setting, part: Part) -> Iterator[str]:
     elsewhere: dict[Node, Node] = {named(setting.base, "entity", id_): KG[e.cls] for id_, e in entities.items()}
     for _, made in groups:
         elsewhere |= made.elsewhere
-    if graph.validate((triple for _, made in groups for triple in made.triples), ontology, elsewhere).conforms:
+    every = [triple for _, made in groups for triple in made.triples]
+    if graph.validate(every, ontology, elsewhere).conforms:
         return
     for group, made in groups:
         for message in graph.validate(made.triples, ontology, elsewhere).messages:
             yield Line(turtle.Block("", json.dumps(message), 0), group, VIOLATION, "").written()
-
-
-def _entities(db: duckdb.DuckDBPyConnection, setting: Setting, part: Part) -> dict[str, Entity]:
-    """The entities that a part names; only their class and name are known."""
-    found = db.execute(
-        f"SELECT id, cls, name FROM {_FILES} WHERE id IN (SELECT unnest(entities) FROM {_FILES})",
-        [literal(setting.entities or Path()), part.files],
-    )
-    return {id_: Entity(id_, cls, json.loads(name)) for id_, cls, name in found.fetchall()}

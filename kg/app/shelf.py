@@ -132,14 +132,8 @@ class Shelf:
         files: defaultdict[Path, list[str]] = defaultdict(list)
         for key in set(wanted):
             files[known[key]].append(key)
-        with columns.connection() as db:
-            for file, keys in sorted(files.items()):
-                try:
-                    for row in columns.read(db, file, KINDS, only=("key", keys)):
-                        yield Row(**row)
-                except duckdb.Error as error:
-                    told = str(error).splitlines()[0]
-                    raise WorkError(f"cannot read {file} any more ({told}); run the same again") from None
+        for file, keys in sorted(files.items()):
+            yield from rows_of(file, keys)
 
     def share(self, files: Collection[Path]) -> None:
         """Files are whole now: where a shelf stands in two places, they are put into the other."""
@@ -185,6 +179,21 @@ def put(folder: Path, rows: Sequence[Row]) -> Path:
             "make room and run the same again, or name another folder with --work"
         ) from None
     return file
+
+
+def rows_of(file: Path, keys: Collection[str]) -> Iterator[Row]:
+    """The rows of some articles in a file.
+
+    Raises:
+        WorkError: it cannot be read.
+    """
+    try:
+        with columns.connection() as db:
+            for row in columns.read(db, file, KINDS, only=("key", keys)):
+                yield Row(**row)
+    except duckdb.Error as error:
+        told = str(error).splitlines()[0]
+        raise WorkError(f"cannot read {file} any more ({told}); run the same again") from None
 
 
 def key_of(source: Source) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +25,7 @@ class Validation:
 
 
 def validate(
-    graph: Iterable[Triple], ontology: Ontology, elsewhere: Mapping[Node, Node] = MappingProxyType({})
+    graph: Collection[Triple] | Graph, ontology: Ontology, elsewhere: Mapping[Node, Node] = MappingProxyType({})
 ) -> Validation:
     """Run the SHACL shapes of the ontology's folder over a graph, or over a part of one.
 
@@ -36,7 +36,6 @@ def validate(
         ontology: in whose folder the shapes are.
         elsewhere: of a part: nodes that it names and the rest of the graph tells about, with their classes.
     """
-    graph = list(graph)
     if surely_conform((graph, _classes(ontology.root)), _understood(ontology.root), elsewhere):
         return Validation(True)
     import pyshacl  # here, as loading it takes as long as building a small graph, and few builds need it

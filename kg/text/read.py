@@ -13,7 +13,7 @@ import re
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import IO, Any, NamedTuple, cast
@@ -103,9 +103,7 @@ def _remote(url: str, options: ReadOptions) -> Iterator[Source | Problem]:
         got = files.cat(small, on_error="return") if len(small) > 1 else {}
         for path in part:
             yield from _remote_file(files, path, spell(names[path]), got.get(path), options)
-    for suffix, count in sorted(other.items()):
-        reason = f"{count} file(s) left out: {spell(suffix) or 'no suffix'} is not a kind that is read"
-        yield Problem(spell(url), "read", reason, "warning")
+    yield from _others(url, other)
 
 
 def _remote_file(
@@ -113,8 +111,7 @@ def _remote_file(
 ) -> Iterator[Source | Problem]:
     kind, _ = _kind(name)
     if not kind:
-        reason = "is left out: its suffix is none of .txt .md .html .htm .json .jsonl .csv (or .gz of these)"
-        yield Problem(name, "read", reason, "warning")
+        yield _unread(name)
         return
     try:
         if isinstance(data, Exception):
@@ -181,9 +178,19 @@ def _walk(root: Path) -> Iterator[Found | Problem]:
             yield Problem(spell(name or str(root)), "read", _why(error))
             continue
         waiting.extend((path / n, f"{name}/{n}" if name else n) for n in names)
-    for suffix, count in sorted(other.items()):
+    yield from _others(str(root), other)
+
+
+def _unread(name: str) -> Problem:
+    reason = "is left out: its suffix is none of .txt .md .html .htm .json .jsonl .csv (or .gz of these)"
+    return Problem(name, "read", reason, "warning")
+
+
+def _others(place: str, suffixes: Mapping[str, int]) -> Iterator[Problem]:
+    """What lies in a folder and is no article, by its suffix."""
+    for suffix, count in sorted(suffixes.items()):
         reason = f"{count} file(s) left out: {spell(suffix) or 'no suffix'} is not a kind that is read"
-        yield Problem(spell(str(root)), "read", reason, "warning")
+        yield Problem(spell(place), "read", reason, "warning")
 
 
 def _why(error: OSError | ValueError) -> str:
@@ -204,8 +211,7 @@ def _kind(name: str) -> tuple[str, bool]:
 def _file(found: Found, options: ReadOptions) -> Iterator[Source | Problem]:
     kind, _ = _kind(found.name)
     if not kind:
-        reason = "is left out: its suffix is none of .txt .md .html .htm .json .jsonl .csv (or .gz of these)"
-        yield Problem(found.name, "read", reason, "warning")
+        yield _unread(found.name)
         return
     try:
         if not S_ISREG(found.path.stat().st_mode):

@@ -182,7 +182,7 @@ def test_no_graph_no_pool(tmp_path: Path) -> None:
     before = set(multiprocessing.active_children())
     with pytest.raises(GraphError, match="not Turtle"):
         Pool(ask.locate(tmp_path), size=2)
-    assert set(multiprocessing.active_children()) <= before
+    assert set(multiprocessing.active_children()) == before
 
 
 def test_closed_processes_are_gone(folder: Path) -> None:
