@@ -8,22 +8,27 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 from rdflib import Graph
+from rdflib.term import Node
 
 from kg.app import columns
 from kg.graph import rows as said
+from kg.graph.iri import mint
 from kg.graph.rdf import empty
+from kg.graph.shapes import Triple
 from kg.model import Entity
-from kg.ontology import Ontology
+from kg.ontology import KG, Ontology
 
 #: Of so many entities, and so many places in texts that tell something of them, a page opens in a second.
 ENTITIES, PLACES = 1_000, 10_000
+#: What is told at more places than this is shown with so many; its counts are of all.
+EACH = 10
 #: So many articles can be read in the page: those that tell most of this; of the others it has the quotes.
 TEXTS = 500
 _MEMORY = "1GB"
@@ -70,25 +75,28 @@ def excerpt(
         )
         db.execute(
             """CREATE TABLE chosen AS SELECT "group" FROM (
-                SELECT "group", sum(n) OVER (ORDER BY n DESC, "group") AS places
+                SELECT "group", sum(least(n, ?)) OVER (ORDER BY n DESC, "group") AS places
                 FROM (SELECT "group", count(*) AS n FROM said GROUP BY "group" HAVING count(*) <= ?)
                 ANTI JOIN (
                     SELECT "group" FROM (SELECT "group", unnest(entities) AS id FROM said) ANTI JOIN most USING (id)
                 ) USING ("group")
             ) WHERE places <= ?""",
-            [max(1, PLACES // 4), PLACES],  # what is told at every turn must not leave room for nothing else
+            [EACH, max(1, PLACES // 4), PLACES],  # all of a group is read, so that its counts are right
         )
-        told = _told(db, "chosen")
-        cited = Counter(_article(row) for found in told.values() for row in found)
+        graph, cited = empty(base), Counter[str]()
+        for _, found in sorted(_told(db, "chosen").items()):
+            triples, tellers = _shown(said.written(found, entities, ontology, base, least).triples, found, base)
+            cited.update(tellers)
+            for triple in triples:
+                graph.add(triple)
         articles = sorted(cited, key=lambda id_: (-cited[id_], id_))
         names = {id_ for (id_,) in db.execute("SELECT id FROM most").fetchall()}
         wanted = [said.group("mention", id_) for id_ in articles[:TEXTS]]
         wanted += [said.group("article", id_) for id_ in articles] + [said.group("entity", id_) for id_ in names]
-        told |= _of(db, wanted)
+        told = _of(db, wanted)
         told |= _of(
             db, {said.family_of(row) for group, found in told.items() if group.startswith("article-") for row in found}
         )
-    graph = empty(base)
     for group, found in sorted(told.items()):
         if group.startswith("mention-"):
             found = [row for row in found if json.loads(row)[1] in names]
@@ -110,6 +118,16 @@ def _told(db: duckdb.DuckDBPyConnection, groups: str) -> dict[str, list[str]]:
     return out
 
 
-def _article(row: str) -> str:
-    """Who tells it."""
-    return str(json.loads(row)[-3][0])
+def _shown(triples: Sequence[Triple], rows: Iterable[str], base: str) -> tuple[list[Triple], list[str]]:
+    """The triples of a group without those of places that are too many; and which articles the others are in."""
+    tellings = (json.loads(row)[-3] for row in rows)
+    articles: dict[Node, str] = {mint(base, "ev", *telling[:3]): telling[0] for telling in tellings}
+    places: defaultdict[Node, set[Node]] = defaultdict(set)
+    for node, link, value in triples:
+        if link == KG.evidence:
+            places[node].add(value)
+    kept = {place for found in places.values() for place in sorted(found, key=str)[:EACH]}
+    gone = articles.keys() - kept
+    return [t for t in triples if t[0] not in gone and t[2] not in gone], [
+        articles[place] for place in sorted(kept, key=str)
+    ]

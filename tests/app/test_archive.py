@@ -438,6 +438,22 @@ def test_the_page_of_a_large_graph_is_a_part(
     assert "whole" not in carried(tmp_path / "memory", "data")["said"]
 
 
+def test_what_is_told_often_leaves_room_in_the_page(
+    pages: Path, tmp_path: Path, built: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(excerpt, "PLACES", 40)
+    monkeypatch.setattr(excerpt, "EACH", 2)
+    for n, before in enumerate(("海面上起了风。", "两家谈了大半年才谈拢。", "又有一桩买卖谈成了，价格没有说。")):
+        (pages / f"again-{n}.txt").write_text(f"{before}星湾科技宣布收购云帆数据。\n", "utf-8")
+    built(pages, tmp_path / "output")
+    said = carried(tmp_path / "output", "data")["said"]
+    (often,) = [fact for fact in said["facts"] if fact["p"] == "acquired"]
+    graph = (tmp_path / "output" / "graph.ttl").read_text("utf-8")
+    (block,) = [b for b in graph.split("\n\n") if "kg:claimPredicate kg:acquired" in b]
+    assert len(often["q"]) == 2 < block.count("id:ev-") and f"kg:sources {often['n']} " in block and often["n"] > 2
+    assert len(said["facts"]) > 3 and said["numbers"]
+
+
 def carried(output: Path, name: str) -> Any:
     page = (output / "graph.html").read_text("utf-8")
     return json.loads(page.partition(f'<script type="application/json" id="{name}">')[2].partition("</script>")[0])
