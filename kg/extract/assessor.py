@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from kg.extract import gauge, owning
 from kg.extract.doc import Quantity
+from kg.extract.hashing import BUCKETS
 from kg.extract.sparse import pack, unpack
 
 #: Where the trained weights lie below an ontology's folder.
@@ -70,8 +71,8 @@ def load_weights(path: Path) -> Weights:
     """
     with np.load(path, allow_pickle=False) as kept:
         labels = tuple(map(str, kept["labels"]))
-        meaning = unpack(kept, (gauge.BUCKETS, len(labels)))
-        owner = np.zeros(gauge.BUCKETS, dtype=np.float32)
+        meaning = unpack(kept, (BUCKETS, len(labels)))
+        owner = np.zeros(BUCKETS, dtype=np.float32)
         owner[kept["owners"]] = kept["owner_values"].astype(np.float32)
         return Weights(labels, meaning, kept["bias"], owner)
 

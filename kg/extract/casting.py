@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.doc import Named
-from kg.extract.plot import BUCKETS, WORDS, Ints, Page, number, voices_at
+from kg.extract.hashing import BUCKETS, Ints, distinct, number
+from kg.extract.plot import WORDS, Page, voices_at
 
 #: A name further than so many words from the telling one has no path to it; so many words between are looked at.
 PATH, BETWEEN = 6, 12
@@ -97,7 +98,7 @@ def part(page: Page, k: int, event: tuple[str, int], one: Candidate, rivals: Seq
         out.append(number(f"{f}|{cls}|{turn}"))
         if f in plain:
             out.append(number(f"{f}|{cls}|{kind}|{turn}"))
-    return np.unique(np.array(out, dtype=np.int64) % BUCKETS)
+    return distinct(np.array(out, dtype=np.int64) % BUCKETS)
 
 
 def _standing(page: Page, k: int, event: tuple[str, int], one: Candidate, rivals: Sequence[Candidate]) -> list[str]:

@@ -6,8 +6,7 @@ rules found, so that the model says how far each rule is to be believed where it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.doc import Fact, Named, Voice
+from kg.extract.hashing import BUCKETS, Rows
 from kg.extract.modality import modality
-from kg.extract.pairs import BUCKETS, Pair, known, pairs, prepare
+from kg.extract.pairs import Pairs, known, pairs, prepare
 from kg.extract.sparse import pack, unpack
 from kg.extract.voices import innermost
 from kg.model import FACTUAL
@@ -33,8 +33,8 @@ DIGITS = 2
 #: whole pages, where names are found by machine and much talk lies between them: of the model's own finds below it most
 #: were wrong there, and of what rules found most was right down to the first.
 RULED, UNRULED = 0.1, 0.5
-#: So many candidates are weighed at once: NumPy's calls cost more than its sums, and memory is bounded.
-AT_ONCE = 256
+#: How probable what no candidate tells is, and for which mentions.
+NOWHERE = 0.0, (-1, -1)
 
 
 class Weights(NamedTuple):
@@ -63,15 +63,9 @@ def load_weights(path: Path) -> Weights:
         return Weights(names, unpack(kept, (BUCKETS, len(names))), kept["bias"])
 
 
-def probabilities(features: NDArray[np.int64], weights: Weights) -> NDArray[np.float32]:
-    """How probable each property is for one candidate."""
-    return np.asarray(each([features], weights)[0], dtype=np.float32)
-
-
-def each(features: Sequence[NDArray[np.int64]], weights: Weights) -> NDArray[np.float32]:
+def each(candidates: Rows, weights: Weights) -> NDArray[np.float32]:
     """How probable each property is for each of some candidates, a row each."""
-    starts = np.cumsum([0, *(len(f) for f in features[:-1])])
-    score = np.add.reduceat(weights.table[np.concatenate(features)], starts, axis=0) + weights.bias
+    score = candidates.summed(weights.table) + weights.bias
     return np.asarray(np.round(1.0 / (1.0 + np.exp(-score)), DIGITS), dtype=np.float32)
 
 
@@ -88,8 +82,9 @@ def decide(
     voices, facts = heard
     page = prepare(text, mentions)
     said = known(page, voices, facts, ontology)
-    near = list(pairs(page, said, ontology))
-    seen = {(page.mentions[p.subject].entity, page.mentions[p.object].entity) for p in near}
+    near = pairs(page, said, ontology)
+    ends = zip(near.subject.tolist(), near.object.tolist(), strict=True)
+    seen = {(page.mentions[s].entity, page.mentions[o].entity) for s, o in ends}
     best = _best(page.mentions, near, ontology, weights)
     kept = [f for f in facts if f.modality not in FACTUAL]
     ruled = set()
@@ -100,49 +95,41 @@ def decide(
             if (f.subject, f.object) not in seen:
                 kept.append(f)
                 continue
-            sure, _ = best.get(key, (0.0, None))
+            sure, _ = best.get(key, NOWHERE)
             if sure >= RULED:
                 kept.append(f._replace(confidence=round(sure, DIGITS)))
     denied = {ontology.key(f.subject, f.property, f.object) for f in kept if f.modality not in FACTUAL}
-    for key, (sure, pair) in best.items():
-        if key in ruled or key in denied or pair is None or sure < UNRULED:
-            continue
-        kept.append(_fact(text, page.mentions, pair, (key[1], sure), (said.voices, ontology)))
+    for key, (sure, (s, o)) in best.items():
+        if key not in ruled and key not in denied and sure >= UNRULED:
+            kept.append(_fact(text, (page.mentions[s], page.mentions[o]), (key[1], sure), (said.voices, ontology)))
     return tuple(sorted(set(kept), key=lambda f: (f.start, f.end, f.property, f.subject, f.object, f.modality)))
 
 
 def _best(
-    mentions: Sequence[Named], candidates: Iterable[Pair], ontology: Ontology, weights: Weights
-) -> Mapping[tuple[int, str, int], tuple[float, Pair | None]]:
-    """For every pair of things and property, its most probable candidate."""
-    best: dict[tuple[int, str, int], tuple[float, Pair | None]] = {}
-    for pair, index, sure in _likely(candidates, RULED, weights):
-        s, o = mentions[pair.subject], mentions[pair.object]
-        name = weights.names[index]
+    mentions: Sequence[Named], candidates: Pairs, ontology: Ontology, weights: Weights
+) -> Mapping[tuple[int, str, int], tuple[float, tuple[int, int]]]:
+    """For every pair of things and property, how probable it is at most, and for which two mentions."""
+    best: dict[tuple[int, str, int], tuple[float, tuple[int, int]]] = {}
+    chances = each(candidates.rows, weights)
+    for row, index in np.argwhere(chances >= RULED).tolist():
+        ends = int(candidates.subject[row]), int(candidates.object[row])
+        s, o = mentions[ends[0]], mentions[ends[1]]
+        name, sure = weights.names[index], float(chances[row, index])
         term = ontology.relations[name]
         if (term.domain and s.cls not in term.domain) or (term.range and o.cls not in term.range):
             continue
         key = ontology.key(s.entity, name, o.entity)
-        if sure > best.get(key, (0.0, None))[0]:
-            best[key] = (sure, pair)
+        if sure > best.get(key, NOWHERE)[0]:
+            best[key] = sure, ends
     return best
 
 
-def _likely(candidates: Iterable[Pair], least: float, weights: Weights) -> Iterator[tuple[Pair, int, float]]:
-    """Candidates with the properties that are at least so probable for them, by number."""
-    left = iter(candidates)
-    while some := list(islice(left, AT_ONCE)):
-        chances = each([pair.features for pair in some], weights)
-        for row, index in np.argwhere(chances >= least).tolist():
-            yield some[row], index, float(chances[row, index])
-
-
 def _fact(
-    text: str, mentions: Sequence[Named], pair: Pair, found: tuple[str, float], heard: tuple[Sequence[Voice], Ontology]
+    text: str, ends: tuple[Named, Named], found: tuple[str, float], heard: tuple[Sequence[Voice], Ontology]
 ) -> Fact:
     """A fact that only the model sees: its evidence runs from the one name to the other."""
     voices, ontology = heard
-    s, o = mentions[pair.subject], mentions[pair.object]
+    s, o = ends
     start, end = min(s.start, o.start), max(s.end, o.end)
     between = (min(s.end, o.end), max(s.start, o.start))
     trigger = between if between[0] < between[1] else (start, end)

@@ -6,10 +6,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from kg.extract.doc import When
-from kg.extract.plot import BUCKETS, Ints, Page, number
+from kg.extract.hashing import Ints, hashed
+from kg.extract.plot import Page
 from kg.extract.timing import DAY
 
 #: So many dates before an event's sentence are looked at.
@@ -76,7 +75,7 @@ def choices(
         all_ = [f"{f}|{kind}" for f in features] + [f"{f}|{kind}|{cls}" for f in features]
         words = page.words[k] if kind in ("published", "none") else ()
         all_ += [f"w={w}|{kind}" for w in words]
-        out.append(Choice(value, np.unique(np.array([number(f) for f in all_], dtype=np.int64) % BUCKETS)))
+        out.append(Choice(value, hashed(all_)))
     return out
 
 

@@ -153,7 +153,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 class Joined(Doc):
-    """A Doc that joins its tokens to a text once; spaCy's does so each time that it is asked."""
+    """A Doc that joins its tokens to a text once, or was made from one; spaCy's joins each time that it is asked."""
 
     @cached_property
     def text(self) -> str:
@@ -169,7 +169,9 @@ class Characters:
 
     def __call__(self, text: str) -> Doc:
         words = TOKEN.findall(text)
-        return Joined(self.vocab, words=words, spaces=[False] * len(words))
+        doc = Joined(self.vocab, words=words, spaces=[False] * len(words))
+        doc.__dict__["text"] = text
+        return doc
 
     def to_bytes(self, **_: Any) -> bytes:
         return b""

@@ -1,15 +1,14 @@
 """Numbers of a page → features for the question what a number measures (``owning`` asks whose it is).
 
 Each number is seen with the words around it, every name masked by its class, with what the numbers before it were read
-as, and with what the rules of measures.toml say of it. Features are hashed (Weinberger et al. 2009) so that the linear
-model of ``assessor`` is a table.
+as, and with what the rules of measures.toml say of it. Features are hashed, so that the linear model of ``assessor`` is
+a table.
 """
 
 from __future__ import annotations
 
 import math
 import re
-import zlib
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,16 +17,11 @@ from itertools import chain, pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-import numpy as np
 import rjieba
-from numpy.typing import NDArray
 
 from kg.extract.doc import Named, Quantity
+from kg.extract.hashing import Ints, hashed
 
-Ints = NDArray[np.int64]
-
-#: Size of the hashed feature space.
-BUCKETS = 1 << 18
 #: Words looked at before and behind a number, and those of its clause.
 BEFORE, BEHIND, CLAUSE = 7, 5, 16
 #: Characters before and behind a number whose pairs are looked at, and words of the page's first sentence.
@@ -92,17 +86,6 @@ def prepare(
     return Page(
         text, "".join(masked), kept, [a for a, _ in sentences], [b for _, b in sentences], sorted(numbers), weight
     )
-
-
-@lru_cache(maxsize=1 << 16)
-def number(feature: str) -> int:
-    """A feature's number: the same on every machine."""
-    return zlib.crc32(feature.encode())
-
-
-def hashed(features: Iterator[str]) -> Ints:
-    """Features as places in the table."""
-    return np.unique(np.array([number(f) for f in features], dtype=np.int64) % BUCKETS)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.plot import BUCKETS, Ints
+from kg.extract.hashing import BUCKETS, Rows
 from kg.extract.sparse import pack, unpack
 
 Floats = NDArray[np.float32]
@@ -60,14 +60,14 @@ def load_weights(path: Path) -> Weights:
         return Weights(names, anchors, kept["anchor_bias"], kept["threshold"], links, kept["link_bias"], kept["scale"])
 
 
-def tells(features: Ints, weights: Weights) -> Floats:
-    """The probability that a clause tells an event, by class."""
-    return sigmoid(weights.anchors[features].sum(axis=0) + weights.anchor_bias)
+def tells(clauses: Rows, weights: Weights) -> Floats:
+    """The probability that each clause tells an event, by class."""
+    return sigmoid(clauses.summed(weights.anchors) + weights.anchor_bias)
 
 
-def links(features: Ints, weights: Weights) -> Floats:
-    """Probabilities that a name takes part, that it acts; for the features of a date, that it is the right one."""
-    return sigmoid(weights.links[features].sum(axis=0) + weights.link_bias)
+def links(some: Rows, weights: Weights) -> Floats:
+    """By name: the probability that it takes part and that it acts; by date: that it is the right one."""
+    return sigmoid(some.summed(weights.links) + weights.link_bias)
 
 
 def sigmoid(scores: Floats) -> Floats:

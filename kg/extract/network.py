@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc
 from thinc.api import Model, NumpyOps
 
 Floats = NDArray[np.float32]
@@ -54,28 +53,29 @@ class Network:
         nodes: dict[str, list[Model[Any, Any]]] = {}
         for node in model.walk():
             nodes.setdefault(node.name, []).append(node)
-        self.columns = nodes["extract_features"][0].attrs["columns"]
+        #: Names of the attributes that it sees of a token, in order.
+        self.columns: list[str] = nodes["extract_features"][0].attrs["columns"]
         self.embeds = [(n.attrs["seed"], np.asarray(n.get_param("E"))) for n in nodes["hashembed"]]
         self.layers = [_layer(a, b) for a, b in zip(nodes["maxout"], nodes["layernorm"], strict=True)]
         (out,) = nodes["softmax"]
         self.out = np.ascontiguousarray(out.get_param("W").T), np.asarray(out.get_param("b"))
         self.ops = NumpyOps(use_blis=False)
 
-    def __call__(self, doc: Doc) -> Floats:
-        """Scores (tokens, labels), before the softmax."""
-        vectors = self._embed(doc)
+    def __call__(self, ids: NDArray[np.uint64]) -> Floats:
+        """Attributes as numbers (tokens, columns) → scores (tokens, labels), before the softmax."""
+        vectors = self._embed(ids)
         # thinc pads each text with as many empty tokens as there are layers, and their biases flow in from the edges.
         edge = np.zeros((len(self.layers) - 1, vectors.shape[1]), dtype=np.float32)
-        vectors = self._encode(np.concatenate([edge, vectors, edge]))[len(edge) : len(edge) + len(doc)]
+        vectors = self._encode(np.concatenate([edge, vectors, edge]))[len(edge) : len(edge) + len(ids)]
         return np.asarray(vectors @ self.out[0] + self.out[1], dtype=np.float32)
 
-    def _embed(self, doc: Doc) -> Floats:
+    def _embed(self, ids: NDArray[np.uint64]) -> Floats:
         first = self.layers[0]
         width = len(first.gain)
-        raw = np.zeros((len(doc), first.weights.shape[1]), dtype=np.float32)
-        for i, (ids, (seed, table)) in enumerate(zip(doc.to_array(self.columns).T, self.embeds, strict=True)):
-            values, where = np.unique(np.ascontiguousarray(ids), return_inverse=True)
-            rows = self.ops.hash(values.astype(np.uint64), seed) % table.shape[0]
+        raw = np.zeros((len(ids), first.weights.shape[1]), dtype=np.float32)
+        for i, (column, (seed, table)) in enumerate(zip(ids.T, self.embeds, strict=True)):
+            values, where = np.unique(np.ascontiguousarray(column), return_inverse=True)
+            rows = self.ops.hash(values, seed) % table.shape[0]
             raw += (table[rows].sum(axis=1) @ first.weights[i * width : (i + 1) * width])[where]
         return first.finish(raw)
 

@@ -12,7 +12,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from kg.extract.doc import Named, Quantity
-from kg.extract.gauge import COMMA, Ints, Page, Read, Ruled, flat, group, hashed, span, words
+from kg.extract.gauge import COMMA, Page, Read, Ruled, flat, group, span, words
+from kg.extract.hashing import Ints, hashed
 
 #: Owners are sought so many names before and after a number, and among the names that the page opens with.
 NEAR, AFTER, OPENING = 14, 4, 3

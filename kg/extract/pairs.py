@@ -3,35 +3,32 @@
 A candidate is an ordered pair of mentions of two things, in one sentence or near each other, whose classes some
 property takes. What stands before, between and behind them (words, with every name masked by its class), how far
 apart they are, who speaks, and what the rules say of them and of their neighbours in an enumeration become hashed
-features (Weinberger et al. 2009, feature hashing).
+features.
 """
 
 from __future__ import annotations
 
-import zlib
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import chain, pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
 import rjieba
-from numpy.typing import NDArray
 
 from kg.extract.doc import Fact, Named, Voice, sentences
+from kg.extract.hashing import Bools, Ints, Rows, number, numbers, runs
 from kg.model import FACTUAL
 from kg.ontology import Ontology
 
-Ints = NDArray[np.int64]
-
-#: Size of the hashed feature space.
-BUCKETS = 1 << 18
 #: Candidates stand at most so many sentences, characters and mentions apart (96 % of the corpus's relations do).
 SENTENCES, GAP, NEIGHBOURS = 2, 160, 20
 #: Words looked at: between, before the first and behind the second.
 BETWEEN, BESIDE = 25, 4
+#: Words between that are looked at as one, and with the words on either side of the names.
+PATH, WIDE = 6, 3
 #: Members of an enumeration stand at most so far apart.
 SIBLING = 25
 
@@ -46,17 +43,35 @@ class Pair(NamedTuple):
     features: Ints
 
 
+@dataclass(frozen=True)
+class Pairs:
+    """All candidates of a page, a row each, by column."""
+
+    subject: Ints
+    object: Ints
+    sentences: Ints
+    gap: Ints
+    rows: Rows
+
+    def __len__(self) -> int:
+        return len(self.subject)
+
+    def __iter__(self) -> Iterator[Pair]:
+        subject, object_, sentences_, gap = (c.tolist() for c in (self.subject, self.object, self.sentences, self.gap))
+        yield from map(Pair, subject, object_, sentences_, gap, self.rows)
+
+
 class Page(NamedTuple):
     """A text prepared for pairing: masked words with hashes, and where each mention stands among them."""
 
     text: str
     mentions: Sequence[Named]
-    sentence: list[int]  # number of each mention's sentence
-    first: list[int]  # first and one-past-last word of each mention's sentence
-    last: list[int]
+    sentence: Ints  # number of each mention's sentence
+    first: Ints  # first and one-past-last word of each mention's sentence
+    last: Ints
     words: list[str]
-    hashes: list[int]
-    place: list[int]  # each mention's word
+    hashes: Ints
+    place: Ints  # each mention's word
 
 
 @lru_cache(maxsize=4)
@@ -70,12 +85,6 @@ def allowed(ontology: Ontology) -> frozenset[tuple[str, str]]:
         for p in ontology.relations.values()
         if (not p.domain or a in p.domain) and (not p.range or b in p.range)
     )
-
-
-@lru_cache(maxsize=1 << 16)
-def number(feature: str) -> int:
-    """A feature's or word's number: the same on every machine."""
-    return zlib.crc32(feature.encode())
 
 
 def prepare(text: str, mentions: Sequence[Named]) -> Page:
@@ -103,9 +112,13 @@ def prepare(text: str, mentions: Sequence[Named]) -> Page:
             here += 1
         words += _cut(text[at:b])
     bounds[len(spans)] = len(words)
-    hashes = [number(w) for w in words]
-    first, last = [bounds[s] for s in sentence], [bounds[s + 1] for s in sentence]
-    return Page(text, kept[: len(place)], sentence, first, last, words, hashes, place)
+    hashes = _ints(number(w) for w in words)
+    first, last = _ints(bounds[s] for s in sentence), _ints(bounds[s + 1] for s in sentence)
+    return Page(text, kept[: len(place)], _ints(sentence), first, last, words, hashes, _ints(place))
+
+
+def _ints(values: Iterable[int]) -> Ints:
+    return np.fromiter(values, dtype=np.int64)
 
 
 def _cut(text: str) -> list[str]:
@@ -135,80 +148,167 @@ def known(page: Page, voices: Sequence[Voice], facts: Sequence[Fact], ontology: 
     return Said(rules, sorted(voices), frozenset(v.speaker for v in voices), lead)
 
 
-def pairs(page: Page, said: Said, ontology: Ontology) -> Iterator[Pair]:
+class _Table(NamedTuple):
+    """The candidates of a page and what their features are made from, a row each.
+
+    ``x`` and ``y`` are the two mentions in the order in which they stand.
+    """
+
+    page: Page
+    said: Said
+    i: Ints
+    j: Ints
+    x: Ints
+    y: Ints
+    apart: Ints
+    gap: Ints
+    classes: Ints  # number of both classes, by ``spelt``
+    forth: Bools  # the subject stands first
+    spelt: Sequence[str]  # OrgAIM
+    entity: Ints  # of each mention
+
+    def kinds(self, code: int) -> str:
+        """OrgAIMF: both classes and which of the two comes first."""
+        return f"{self.spelt[code // 2]}{'BF'[code % 2]}"
+
+
+def pairs(page: Page, said: Said, ontology: Ontology) -> Pairs:
     """All candidates of a page with their features."""
-    fit = allowed(ontology)
-    for i, s in enumerate(page.mentions):
-        for j in range(max(0, i - NEIGHBOURS), min(len(page.mentions), i + NEIGHBOURS + 1)):
-            o = page.mentions[j]
-            apart = abs(page.sentence[i] - page.sentence[j])
-            if s.entity == o.entity or apart > SENTENCES or (s.cls, o.cls) not in fit:
-                continue
-            gap = max(s.start, o.start) - min(s.end, o.end)
-            if gap <= GAP:
-                shape = (number(f) for f in _shape(page, said, (i, j), apart, gap))
-                features = {f % BUCKETS for f in chain(shape, _words(page, i, j))}
-                yield Pair(i, j, apart, gap, np.array(sorted(features), dtype=np.int64))
+    table = _table(page, said, ontology)
+    parts = [*_words(table), *_shape(table), *_ruled(table), *_voiced(table)]
+    rows = Rows.of(parts, len(table.i))
+    return Pairs(table.i, table.j, table.apart, table.gap, rows)
 
 
-def _kind(page: Page, i: int, j: int) -> str:
-    """OrgAIMF: both classes and which of the two comes first."""
-    return f"{page.mentions[i].cls[:3]}{page.mentions[j].cls[:3]}{'F' if i < j else 'B'}"
+def _table(page: Page, said: Said, ontology: Ontology) -> _Table:
+    names = sorted(ontology.entities)
+    numbered = {name: k for k, name in enumerate(names)}
+    some = page.mentions
+    start, end = _ints(m.start for m in some), _ints(m.end for m in some)
+    entity, cls = _ints(m.entity for m in some), _ints(numbered[m.cls] for m in some)
+    fit = np.zeros((len(names), len(names)), dtype=np.bool_)
+    for a, b in allowed(ontology):
+        fit[numbered[a], numbered[b]] = True
+    here = np.arange(len(some))
+    i, j = runs(np.maximum(here - NEIGHBOURS, 0), np.minimum(here + NEIGHBOURS + 1, len(some)))
+    apart = np.abs(page.sentence[i] - page.sentence[j])
+    gap = np.maximum(start[i], start[j]) - np.minimum(end[i], end[j])
+    near = (entity[i] != entity[j]) & (apart <= SENTENCES) & fit[cls[i], cls[j]] & (gap <= GAP)
+    i, j, apart, gap = i[near], j[near], apart[near], gap[near]
+    spelt = [f"{a[:3]}{b[:3]}" for a in names for b in names]
+    classes = cls[i] * len(names) + cls[j]
+    x, y = np.minimum(i, j), np.maximum(i, j)
+    return _Table(page, said, i, j, x, y, apart, gap, classes, i < j, spelt, entity)
 
 
-def _words(page: Page, i: int, j: int) -> list[int]:
+Parts = Iterator[tuple[Ints, Ints]]
+
+
+def _words(t: _Table) -> Parts:
     """The words around and between, alone and in pairs, each with classes and direction."""
-    x, y = min(i, j), max(i, j)
-    kind, way = number(_kind(page, i, j)), 1 + (i < j)
-    a, b = page.place[x], page.place[y]
-    between = page.hashes[a + 1 : b][:BETWEEN]
-    left = page.hashes[max(page.first[x], a - BESIDE) : a]
-    right = page.hashes[b + 1 : min(page.last[y], b + 1 + BESIDE)]
-    out = [w * 31 + way for w in between]
-    out += [w * 37 + kind for w in between]
-    out += [w * 41 + v * 43 + way for w, v in pairwise(between)]
-    out += [w * 47 + kind for w in left]
-    out += [w * 53 + kind for w in right]
-    for tail, prime in ((between[:1], 59), (between[-1:], 61), (left[-1:], 67), (right[:1], 71)):
-        out += [w * prime + kind for w in tail]
-    for two, prime in ((between[:2], 73), (between[-2:], 79), (left[-2:], 83), (right[:2], 89)):
-        if len(two) == 2:
-            out.append(two[0] * prime + two[1] * 97 + way)
-    inside = b - a - 1
-    if inside <= 6:
-        path = "_".join(page.words[a + 1 : b])
-        out.append(number(f"path={path}|{kind}"))
-        if inside <= 3:
-            ends = [page.words[a - 1 : a], page.words[b + 1 : b + 2]]
-            out.append(number(f"wide={ends[0]}{path}{ends[1]}|{kind}"))
-    return out
+    word, every = t.page.hashes, np.arange(len(t.i))
+    kind, way = numbers([t.classes * 2 + t.forth], t.kinds), 1 + t.forth
+    a, b = t.page.place[t.x], t.page.place[t.y]
+    stop = np.minimum(b, a + 1 + BETWEEN)
+    from_, until = np.maximum(t.page.first[t.x], a - BESIDE), np.minimum(t.page.last[t.y], b + 1 + BESIDE)
+    row, at = runs(a + 1, stop)
+    yield row, word[at] * 31 + way[row]
+    yield row, word[at] * 37 + kind[row]
+    row, at = runs(a + 1, stop - 1)
+    yield row, word[at] * 41 + word[at + 1] * 43 + way[row]
+    for begins, ends, prime in ((from_, a, 47), (b + 1, until, 53)):
+        row, at = runs(begins, ends)
+        yield row, word[at] * prime + kind[row]
+    sides = (a + 1, stop - (a + 1)), (stop, stop - (a + 1)), (a, a - from_), (b + 1, until - (b + 1))
+    for (at, size), forth, prime, double in zip(sides, (1, -1, -1, 1), (59, 61, 67, 71), (73, 79, 83, 89), strict=True):
+        row = every[size > 0]
+        yield row, word[at[row] - (forth < 0)] * prime + kind[row]
+        row = every[size > 1]
+        one = at[row] - (0 if forth > 0 else 2)
+        yield row, word[one] * double + word[one + 1] * 97 + way[row]
+    row = every[b - a - 1 <= PATH]
+    ends = np.stack([a, b, kind], axis=1)
+    yield row, _ints(number(_path(t.page.words, *end)) for end in ends[row].tolist())
+    row = every[b - a - 1 <= WIDE]
+    yield row, _ints(number(_wide(t.page.words, *end)) for end in ends[row].tolist())
 
 
-def _shape(page: Page, said: Said, ends: tuple[int, int], apart: int, gap: int) -> Iterator[str]:
-    """Distance, what lies between, who speaks, what the rules say."""
-    i, j = ends
-    s, o = page.mentions[i], page.mentions[j]
-    kind, classes = _kind(page, i, j), f"{s.cls[:3]}{o.cls[:3]}"
-    inside = page.mentions[min(i, j) + 1 : max(i, j)]
-    marks = sum(page.text.count(c, min(s.end, o.end), max(s.start, o.start)) for c in "，,；;：:")
-    same = min(sum(m.cls == s.cls for m in inside), 3), min(sum(m.cls == o.cls for m in inside), 3)
-    yield f"kind={kind}"
-    yield f"apart={apart}|{kind}"
-    yield f"gap={min(gap // 5, 12)}|{kind[-1]}"
-    yield f"names={min(len(inside), 5)}|{kind}"
-    yield f"same={same}|{kind}"
-    yield f"marks={min(marks, 4)}|{kind}"
-    opens = i == 0 or page.sentence[i - 1] != page.sentence[i]
-    yield f"opens={opens}|{kind}"
-    yield f"lead={s.entity == said.lead}|{classes}|{apart}"
-    yield f"olead={o.entity == said.lead}|{classes}|{apart}"
-    yield f"points={s.by == 'coreference'}{o.by == 'coreference'}|{classes}"
-    yield f"speaks={s.entity in said.speakers}|{classes}|{apart}"
-    yield from _ruled(page, said, ends, apart)
-    yield from _voiced(page, said, ends, classes)
+def _path(words: Sequence[str], a: int, b: int, kind: int) -> str:
+    """All words between as one."""
+    return f"path={'_'.join(words[a + 1 : b])}|{kind}"
 
 
-def _ruled(page: Page, said: Said, ends: tuple[int, int], apart: int) -> Iterator[str]:
+def _wide(words: Sequence[str], a: int, b: int, kind: int) -> str:
+    """The same with the word on either side."""
+    return f"wide={words[a - 1 : a]}{'_'.join(words[a + 1 : b])}{words[b + 1 : b + 2]}|{kind}"
+
+
+def _shape(t: _Table) -> Parts:
+    """Distance, what lies between, who speaks."""
+    some, classes = t.page.mentions, t.classes
+    kind = classes * 2 + t.forth
+    pointing = _ints(m.by == "coreference" for m in some)
+    speaking = _ints(m.entity in t.said.speakers for m in some)
+    leads = t.entity == t.said.lead
+    opens = np.concatenate([[True], t.page.sentence[1:] != t.page.sentence[:-1]])[: len(some)]
+    names = np.minimum(t.y - t.x - 1, 5)
+    gap, marks = np.minimum(t.gap // 5, 12), np.minimum(_marks(t), 4)
+    every = np.arange(len(t.i))
+    yield every, numbers([kind], lambda k: f"kind={t.kinds(k)}")
+    yield every, numbers([t.apart, kind], lambda n, k: f"apart={n}|{t.kinds(k)}")
+    yield every, numbers([gap, t.forth], lambda n, forth: f"gap={n}|{'BF'[forth]}")
+    yield every, numbers([names, kind], lambda n, k: f"names={n}|{t.kinds(k)}")
+    yield every, numbers([*_alike(t), kind], lambda s, o, k: f"same={s, o}|{t.kinds(k)}")
+    yield every, numbers([marks, kind], lambda n, k: f"marks={n}|{t.kinds(k)}")
+    yield every, numbers([opens[t.i], kind], lambda yes, k: f"opens={bool(yes)}|{t.kinds(k)}")
+    for name, yes_no in (("lead", leads[t.i]), ("olead", leads[t.j]), ("speaks", speaking[t.i])):
+        yield every, numbers([yes_no, classes, t.apart], partial(_told, t, name))
+    yield (
+        every,
+        numbers([pointing[t.i], pointing[t.j], classes], lambda s, o, k: f"points={bool(s)}{bool(o)}|{t.spelt[k]}"),
+    )
+
+
+def _told(t: _Table, name: str, yes: int, classes: int, apart: int) -> str:
+    return f"{name}={bool(yes)}|{t.spelt[classes]}|{apart}"
+
+
+def _marks(t: _Table) -> Ints:
+    """Commas, semicolons and colons between."""
+    letters = np.frombuffer(t.page.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    count = np.concatenate([[0], np.cumsum(np.isin(letters, [ord(c) for c in "，,；;：:"]))])
+    end, start = _ints(m.end for m in t.page.mentions), _ints(m.start for m in t.page.mentions)
+    return np.asarray(count[start[t.y]] - count[end[t.x]], dtype=np.int64)
+
+
+def _alike(t: _Table) -> tuple[Ints, Ints]:
+    """How many names between are of the subject's class and of the object's."""
+    kinds = sorted({m.cls for m in t.page.mentions})
+    cls = _ints(kinds.index(m.cls) for m in t.page.mentions)
+    seen = np.zeros((len(cls) + 1, len(kinds)), dtype=np.int64)
+    np.cumsum(cls[:, None] == np.arange(len(kinds)), axis=0, out=seen[1:])
+    s, o = (np.minimum(seen[t.y, cls[end]] - seen[t.x + 1, cls[end]], 3) for end in (t.i, t.j))
+    return s, o
+
+
+def _ruled(t: _Table) -> Parts:
+    """What the rules say of a pair, of it turned round, and of one of it with the other's neighbour in a list."""
+    things, thing = np.unique(t.entity, return_inverse=True)
+    place, size = {entity: k for k, entity in enumerate(things.tolist())}, len(things)
+    told = _ints(place[s] * size + place[o] for s, o in t.said.rules if s in place and o in place)
+    if not len(told) or not len(t.i):
+        return
+    one, other, last = thing[t.i], thing[t.j], len(thing) - 1
+    touched = np.isin(one * size + other, told) | np.isin(other * size + one, told)
+    for step in (-1, 1):
+        beside = thing[np.clip(t.i + step, 0, last)], thing[np.clip(t.j + step, 0, last)]
+        touched |= np.isin(one * size + beside[1], told) | np.isin(beside[0] * size + other, told)
+    for row in np.nonzero(touched)[0].tolist():
+        spelt = _ints(number(f) for f in _rules(t.page, t.said, (int(t.i[row]), int(t.j[row])), int(t.apart[row])))
+        yield np.full(len(spelt), row), spelt
+
+
+def _rules(page: Page, said: Said, ends: tuple[int, int], apart: int) -> Iterator[str]:
     i, j = ends
     s, o = page.mentions[i], page.mentions[j]
     for name, sure in said.rules.get((s.entity, o.entity), {}).items():
@@ -231,18 +331,22 @@ def _sibling(page: Page, one: int, other: int) -> bool:
     if not 0 <= other < len(page.mentions):
         return False
     a, b = page.mentions[one], page.mentions[other]
-    return a.cls == b.cls and page.sentence[one] == page.sentence[other] and abs(a.start - b.start) < SIBLING
+    return bool(a.cls == b.cls and page.sentence[one] == page.sentence[other] and abs(a.start - b.start) < SIBLING)
 
 
-def _voiced(page: Page, said: Said, ends: tuple[int, int], classes: str) -> Iterator[str]:
-    s, o = page.mentions[ends[0]], page.mentions[ends[1]]
-    over = [v for v in said.voices if v.start <= o.start < v.end]
-    if not over:
-        return
-    voice = min(over, key=lambda v: (v.end - v.start, v))
-    own = voice.speaker == s.entity
-    yield f"voice={own}|{classes}"
-    if own:
-        starts = [m.start for m in page.mentions]
-        at = bisect_left(starts, voice.start)
-        yield f"topic={page.mentions[at].start == o.start}|{classes}"
+def _voiced(t: _Table) -> Parts:
+    """Whether the subject says the object, and the object is the first that it says anything of."""
+    some = t.page.mentions
+    starts = [m.start for m in some]
+    speaker, topic, heard = np.zeros(len(some), np.int64), np.zeros(len(some), np.bool_), np.zeros(len(some), np.bool_)
+    for k, m in enumerate(some):
+        over = [v for v in t.said.voices if v.start <= m.start < v.end]
+        if over:
+            voice = min(over, key=lambda v: (v.end - v.start, v))
+            heard[k], speaker[k] = True, voice.speaker
+            topic[k] = starts[bisect_left(starts, voice.start)] == m.start
+    rows = np.nonzero(heard[t.j])[0]
+    own = speaker[t.j[rows]] == t.entity[t.i[rows]]
+    yield rows, numbers([own, t.classes[rows]], lambda yes, k: f"voice={bool(yes)}|{t.spelt[k]}")
+    rows = rows[own]
+    yield rows, numbers([topic[t.j[rows]], t.classes[rows]], lambda yes, k: f"topic={bool(yes)}|{t.spelt[k]}")

@@ -1,30 +1,24 @@
 """A page's clauses, names and the rules' happenings → features of what each clause tells.
 
 Does this clause tell an event of that class as something that happened? A clause is seen as its words, every name
-masked by its class, with the clauses and the sentence around it and what the rules found in them. Features are hashed
-(Weinberger et al. 2009); the models over them are in ``narrator``.
+masked by its class, with the clauses and the sentence around it and what the rules found in them. Features are hashed;
+the models over them are in ``narrator``.
 """
 
 from __future__ import annotations
 
-import zlib
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import rjieba
-from numpy.typing import NDArray
 
 from kg.extract.doc import Happening, Named, Voice
+from kg.extract.hashing import Ints, Rows, number, runs
 from kg.extract.scene import Clause, Scene
 
-Ints = NDArray[np.int64]
-
-#: Size of the hashed feature spaces.
-BUCKETS = 1 << 18
 #: Words looked at: of a clause, of each clause beside it, of the rest of its sentence.
 WORDS, BESIDE, AROUND = 30, 12, 40
 #: A clause tells of somebody named at most so many sentences before it, within so many clauses.
@@ -49,12 +43,6 @@ class Page(NamedTuple):
     voices: Sequence[Voice]
     often: Mapping[int, int]  # how often each thing is named
     lead: int  # the organisation named most often, -1 for none
-
-
-@lru_cache(maxsize=1 << 16)
-def number(feature: str) -> int:
-    """A feature's or word's number: the same on every machine."""
-    return zlib.crc32(feature.encode())
 
 
 class Ruled(NamedTuple):
@@ -168,30 +156,44 @@ def tellable(page: Page, k: int) -> bool:
     return any(i in page.inside for i in range(max(first, k - FAR), min(last, k + NEAR)))
 
 
-def anchor(page: Page, k: int) -> Ints:
-    """The features of a clause: what does it tell?"""
-    clause = page.scene.clauses[k]
-    own = page.hashes[k][:WORDS]
-    first, last = page.bounds[clause.sentence]
-    before = page.hashes[k - 1][-BESIDE:] if k > first else own[:0]
-    after = page.hashes[k + 1][:BESIDE] if k + 1 < last else own[:0]
-    around = [page.hashes[i][:BESIDE] for i in range(max(first, k - NEAR + 1), min(last, k + NEAR)) if i != k]
-    some = [
-        own * 31 + 1,
-        own[:-1] * 41 + own[1:] * 43 + 2,
-        own[:-2] * 47 + own[1:-1] * 53 + own[2:] * 59 + 3,
-        before * 61 + 4,
-        after * 67 + 5,
-        before[:-1] * 71 + before[1:] * 73 + 6,
-        after[:-1] * 79 + after[1:] * 83 + 7,
-        *(a * 89 + 8 for a in around),
-        own[:1] * 97 + 9,
-        own[-1:] * 101 + 10,
-        page.letters[k] * 103 + 11,
-        np.array([number(f) for f in _sided(page.words[k][:WORDS])], dtype=np.int64),
-        np.array([number(f) for f in _shape(page, clause)], dtype=np.int64),
+def anchors(page: Page, clauses: Sequence[int]) -> Rows:
+    """The features of some clauses: what does each tell?"""
+    words = np.concatenate([*page.hashes, np.empty(0, dtype=np.int64)])
+    sizes = np.array([len(h) for h in page.hashes], dtype=np.int64)
+    stops = np.cumsum(sizes)
+    starts = stops - sizes
+    k, every = np.array(clauses, dtype=np.int64), np.arange(len(clauses))
+    bounds = np.array([page.bounds[page.scene.clauses[i].sentence] for i in clauses], dtype=np.int64).reshape(-1, 2)
+    begin, end = starts[k], np.minimum(stops[k], starts[k] + WORDS)
+
+    def run(begins: Ints, ends: Ints, spell: Callable[[Ints], Ints], rows: Ints = every) -> tuple[Ints, Ints]:
+        row, at = runs(begins, ends)
+        return rows[row], spell(at)
+
+    has = every[end > begin]
+    parts = [
+        run(begin, end, lambda i: words[i] * 31 + 1),
+        run(begin, end - 1, lambda i: words[i] * 41 + words[i + 1] * 43 + 2),
+        run(begin, end - 2, lambda i: words[i] * 47 + words[i + 1] * 53 + words[i + 2] * 59 + 3),
+        (has, words[begin[has]] * 97 + 9),
+        (has, words[end[has] - 1] * 101 + 10),
     ]
-    return np.unique(np.concatenate(some) % BUCKETS)
+    rows = every[k > bounds[:, 0]]
+    one, two = np.maximum(starts[k[rows] - 1], stops[k[rows] - 1] - BESIDE), stops[k[rows] - 1]
+    parts.append(run(one, two, lambda i: words[i] * 61 + 4, rows))
+    parts.append(run(one, two - 1, lambda i: words[i] * 71 + words[i + 1] * 73 + 6, rows))
+    rows = every[k + 1 < bounds[:, 1]]
+    one, two = starts[k[rows] + 1], np.minimum(stops[k[rows] + 1], starts[k[rows] + 1] + BESIDE)
+    parts.append(run(one, two, lambda i: words[i] * 67 + 5, rows))
+    parts.append(run(one, two - 1, lambda i: words[i] * 79 + words[i + 1] * 83 + 7, rows))
+    rows, near = runs(np.maximum(bounds[:, 0], k - NEAR + 1), np.minimum(bounds[:, 1], k + NEAR))
+    rows, near = rows[near != k[rows]], near[near != k[rows]]
+    parts.append(run(starts[near], np.minimum(stops[near], starts[near] + BESIDE), lambda i: words[i] * 89 + 8, rows))
+    for row, i in enumerate(clauses):
+        spelt = [*_sided(page.words[i][:WORDS]), *_shape(page, page.scene.clauses[i])]
+        own = np.concatenate([np.array([number(f) for f in spelt], dtype=np.int64), page.letters[i] * 103 + 11])
+        parts.append((np.full(len(own), row), own))
+    return Rows.of(parts, len(clauses))
 
 
 def _shape(page: Page, clause: Clause) -> Iterator[str]:

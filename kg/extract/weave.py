@@ -15,6 +15,7 @@ from kg.extract import casting, plot, shared
 from kg.extract.dating import choices
 from kg.extract.doc import Happening, When
 from kg.extract.frames import compiled
+from kg.extract.hashing import Rows
 from kg.extract.modality import modality
 from kg.extract.narrator import DATE, FIRST, PART, Weights, links, tells
 from kg.extract.scene import Clause
@@ -81,12 +82,14 @@ def tellings(page: plot.Page, weights: Weights) -> list[Telling]:
     """The clauses that tell events: the likeliest of each sentence whose clauses together reach a class's threshold,
     and any other that is likely by itself.
     """
-    out = []
-    for first, last in page.bounds:
-        numbers = [k for k in range(first, last) if plot.tellable(page, k)]
-        if not numbers:
-            continue
-        chances = np.array([tells(plot.anchor(page, k), weights) for k in numbers])
+    out: list[Telling] = []
+    some = [[k for k in range(first, last) if plot.tellable(page, k)] for first, last in page.bounds]
+    tellable = [k for numbers in some for k in numbers]
+    if not tellable:
+        return out
+    left = tells(plot.anchors(page, tellable), weights)
+    for numbers in filter(None, some):
+        chances, left = left[: len(numbers)], left[len(numbers) :]
         together = 1 - np.prod(1 - chances, axis=0)
         ruled = np.array([_backed(page, numbers, name) for name in weights.names])
         for index in np.nonzero(together >= weights.threshold * np.where(ruled, 1.0, UNBACKED))[0]:
@@ -109,10 +112,9 @@ def _telling(page: plot.Page, k: int, index: int, sure: float, weights: Weights)
     cls = weights.names[index]
     trigger = casting.trigger_of(page, k, weights.anchors[:, index])
     rivals = casting.candidates(page, k, trigger)
-    cast = []
-    for one in rivals:
-        chance = links(casting.part(page, k, (cls, trigger), one, rivals), weights)
-        cast.append(Part(one, float(chance[PART]), float(chance[FIRST])))
+    seen = Rows.listed([casting.part(page, k, (cls, trigger), one, rivals) for one in rivals])
+    chances = links(seen, weights)[:, [PART, FIRST]].tolist()
+    cast = [Part(one, takes, acts) for one, (takes, acts) in zip(rivals, chances, strict=True)]
     return Telling(k, cls, sure, trigger, cast)
 
 
@@ -276,5 +278,6 @@ def date_of(page: plot.Page, telling: Telling, known: Known, weights: Weights) -
     some = choices(
         page, (telling.cls, telling.clause, telling.trigger), known.dates, published=known.published, ruled=ruled
     )
-    chances = [float(links(c.features, weights)[DATE]) * (1 if c.value else UNDATED) for c in some]
+    right = links(Rows.listed([c.features for c in some]), weights)[:, DATE].tolist()
+    chances = [chance * (1 if c.value else UNDATED) for c, chance in zip(some, right, strict=True)]
     return some[chances.index(max(chances))].value

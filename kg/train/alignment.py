@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kg.extract import plot
 from kg.extract.doc import Happening, When
-from kg.extract.plot import Ints
+from kg.extract.hashing import Ints
 from kg.model import FACTUAL
 
 #: A clause that fits an event nearly as well as the best one may tell it as well: it is left out.
@@ -69,10 +69,9 @@ def anchors(readings: Sequence[Reading]) -> Anchors:
     """All clauses of some readings that can tell of somebody."""
     out = Anchors([], [])
     for n, r in enumerate(readings):
-        for c in r.page.scene.clauses:
-            if plot.tellable(r.page, c.number):
-                out.where.append((n, c.number))
-                out.features.append(plot.anchor(r.page, c.number))
+        some = [c.number for c in r.page.scene.clauses if plot.tellable(r.page, c.number)]
+        out.where.extend((n, k) for k in some)
+        out.features.extend(plot.anchors(r.page, some))
     return out
 
 

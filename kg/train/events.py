@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from kg.extract import casting, dates, events, plot, voices, weave
 from kg.extract.dating import choices
 from kg.extract.doc import Happening
+from kg.extract.hashing import BUCKETS, Ints, Rows
 from kg.extract.narrator import DATE, FIRST, PART, Weights, tells
-from kg.extract.plot import Ints
 from kg.extract.same import merge
 from kg.extract.scene import scene
 from kg.model import FACTUAL
@@ -21,6 +20,7 @@ from kg.ontology import Ontology
 from kg.train.alignment import Reading, Told, align, anchors
 from kg.train.corpus import Passage
 from kg.train.gold import gold
+from kg.train.matrix import common
 
 #: Inverse strengths of the L2 penalties of clauses and of names and dates.
 CLAUSES, LINKS = 0.2, 0.1
@@ -63,14 +63,14 @@ def train(readings: Sequence[Reading], ontology: Ontology) -> Weights:
     """Clauses first, in rounds; then who takes part and when, from the clauses found; thresholds are all 0.5."""
     names = tuple(sorted(ontology.events))
     clauses = anchors(readings)
-    matrix, columns = _matrix(clauses.features)
+    matrix, columns = common(clauses.features, RARE)
     sure: NDArray[np.float32] | None = None
     weights = Weights(
         names,
-        np.zeros((plot.BUCKETS, len(names)), dtype=np.float32),
+        np.zeros((BUCKETS, len(names)), dtype=np.float32),
         np.full(len(names), -20.0, dtype=np.float32),
         np.full(len(names), 0.5, dtype=np.float32),
-        np.zeros((plot.BUCKETS, 3), dtype=np.float32),
+        np.zeros((BUCKETS, 3), dtype=np.float32),
         np.full(3, -20.0, dtype=np.float32),
         np.array([1.0, 0.0], dtype=np.float32),
     )
@@ -86,7 +86,7 @@ def train(readings: Sequence[Reading], ontology: Ontology) -> Weights:
                 weights.anchors[:, c] = 0
                 weights.anchors[columns, c] = fitted.coef_[0]
                 weights.anchor_bias[c] = fitted.intercept_[0]
-        sure = np.array([tells(f, weights) for f in clauses.features], dtype=np.float32)
+        sure = tells(Rows.listed(clauses.features), weights)
     _, placed = align(readings, clauses, sure, names)
     _link(readings, placed, weights)
     return weights
@@ -115,19 +115,10 @@ def _link(readings: Sequence[Reading], placed: Mapping[tuple[int, int, str], lis
             when.append(choice.features)
             right.append(choice.value in told)
     for column, features, due in ((PART, seen, takes), (FIRST, seen, acts), (DATE, when, right)):
-        matrix, columns = _matrix(features)
+        matrix, columns = common(features, RARE)
         fitted = LogisticRegression(C=LINKS, solver="liblinear", random_state=0).fit(matrix, due)
         weights.links[columns, column] = fitted.coef_[0]
         weights.link_bias[column] = fitted.intercept_[0]
-
-
-def _matrix(features: Sequence[Ints]) -> tuple[csr_matrix, Ints]:
-    """Rows of ones at each example's features, columns only for those that are not rare."""
-    pointers = np.concatenate([[0], np.cumsum([len(f) for f in features])])
-    indices = np.concatenate(list(features))
-    whole = csr_matrix((np.ones(len(indices), np.float32), indices, pointers), shape=(len(features), plot.BUCKETS))
-    columns = np.nonzero(np.asarray(whole.sum(axis=0)).ravel() >= RARE)[0]
-    return whole[:, columns], columns
 
 
 def choose(readings: Sequence[Reading], weights: Weights, ontology: Ontology) -> Weights:

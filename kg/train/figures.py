@@ -15,10 +15,12 @@ from spacy.tokens import Doc
 from kg.extract import dates, figures, gauge, numbers, owning, voices, weighing
 from kg.extract.assessor import FALL, NOBODY, NOTHING, Weights
 from kg.extract.doc import Quantity, blank
+from kg.extract.hashing import BUCKETS
 from kg.model import FACTUAL
 from kg.ontology import Ontology
 from kg.train.corpus import Passage
 from kg.train.gold import gold
+from kg.train.matrix import common
 
 NLP = blank()
 #: Inverse strength of the L2 penalty on what is measured, strength of that on who owns it, and how many steps each is
@@ -126,12 +128,12 @@ def examples(readings: Sequence[Reading], ontology: Ontology) -> Examples:
 def train(readings: Sequence[Reading], ontology: Ontology) -> Weights:
     """A multinomial regression over what numbers measure, and one over the names near each that might own it."""
     known = examples(readings, ontology)
-    matrix, columns = _matrix(known.seen)
+    matrix, columns = common(known.seen, RARE)
     what = LogisticRegression(C=MEANING, max_iter=STEPS).fit(matrix, known.labels)
-    meaning = np.zeros((gauge.BUCKETS, len(what.classes_)), dtype=np.float32)
+    meaning = np.zeros((BUCKETS, len(what.classes_)), dtype=np.float32)
     meaning[columns] = what.coef_.T
-    matrix, columns = _matrix(known.rivals)
-    owner = np.zeros(gauge.BUCKETS, dtype=np.float32)
+    matrix, columns = common(known.rivals, RARE)
+    owner = np.zeros(BUCKETS, dtype=np.float32)
     owner[columns] = _choice(matrix, np.array(known.group), np.array(known.owns))
     return Weights(tuple(map(str, what.classes_)), meaning, what.intercept_.astype(np.float32), owner)
 
@@ -153,15 +155,6 @@ def _choice(matrix: csr_matrix, group: NDArray[np.int64], owns: NDArray[np.bool_
     start = np.zeros(matrix.shape[1])
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": OWNER_STEPS})
     return np.asarray(found.x, dtype=np.float64)
-
-
-def _matrix(features: Sequence[NDArray[np.int64]]) -> tuple[csr_matrix, NDArray[np.int64]]:
-    """Rows of ones at each example's features, columns only for those that are not rare."""
-    pointers = np.concatenate([[0], np.cumsum([len(f) for f in features])])
-    indices = np.concatenate(list(features))
-    whole = csr_matrix((np.ones(len(indices), np.float32), indices, pointers), shape=(len(features), gauge.BUCKETS))
-    columns = np.nonzero(np.asarray(whole.sum(axis=0)).ravel() >= RARE)[0]
-    return whole[:, columns], columns
 
 
 def confidences(readings: Sequence[Reading], weights: Weights, ontology: Ontology) -> list[tuple[float, bool]]:

@@ -7,17 +7,18 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from kg.extract import relations, voices
-from kg.extract.classifier import Weights, probabilities
+from kg.extract.classifier import Weights, each
 from kg.extract.doc import Fact, Named, Voice
-from kg.extract.pairs import BUCKETS, Page, known, pairs, prepare
+from kg.extract.hashing import BUCKETS, Rows
+from kg.extract.pairs import Page, known, pairs, prepare
 from kg.model import FACTUAL
 from kg.ontology import Ontology
 from kg.train.corpus import Passage
 from kg.train.gold import gold
+from kg.train.matrix import common
 
 #: Inverse strength of the L2 penalty; 0.1, 0.3 and 1 gave F1 within half a point of each other on the choosing part.
 PENALTY = 0.3
@@ -87,10 +88,7 @@ def train(readings: Sequence[Reading], ontology: Ontology) -> Weights:
     """One logistic regression a property."""
     data = candidates(readings, ontology)
     clear = [i for i, h in enumerate(data.holds) if h is not None]
-    matrix = sparse([data.features[i] for i in clear])
-    used = np.asarray(matrix.sum(axis=0)).ravel() >= RARE
-    columns = np.nonzero(used)[0]
-    matrix = matrix[:, columns]
+    matrix, columns = common([data.features[i] for i in clear], RARE)
     names = tuple(sorted(ontology.relations))
     table = np.zeros((BUCKETS, len(names)), dtype=np.float32)
     bias = np.full(len(names), -20.0, dtype=np.float32)
@@ -103,21 +101,14 @@ def train(readings: Sequence[Reading], ontology: Ontology) -> Weights:
     return Weights(names, table, bias)
 
 
-def sparse(features: Sequence[NDArray[np.int64]]) -> csr_matrix:
-    """Rows of ones at the features of each candidate."""
-    pointers = np.concatenate([[0], np.cumsum([len(f) for f in features])])
-    indices = np.concatenate(list(features)) if features else np.array([], dtype=np.int64)
-    return csr_matrix((np.ones(len(indices), np.float32), indices, pointers), shape=(len(features), BUCKETS))
-
-
 def scored(
     readings: Sequence[Reading], weights: Weights, ontology: Ontology
 ) -> dict[str, dict[tuple[int, Key], float]]:
     """For every property, the probability of each pair of things in each reading."""
     data = candidates(readings, ontology)
     best: dict[str, dict[tuple[int, Key], float]] = {name: {} for name in weights.names}
-    for features, (number, s, o) in zip(data.features, data.origin, strict=True):
-        for k, sure in enumerate(probabilities(features, weights)):
+    for chances, (number, s, o) in zip(each(Rows.listed(data.features), weights), data.origin, strict=True):
+        for k, sure in enumerate(chances):
             if sure >= TELLS / 2:
                 name = weights.names[k]
                 key = (number, ontology.key(s, name, o))

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kg.extract.classifier import UNRULED, Weights, decide, load_weights, probabilities, save
+from kg.extract.classifier import UNRULED, Weights, decide, each, load_weights, save
 from kg.extract.doc import Fact, Named
-from kg.extract.pairs import BUCKETS, known, number, pairs, prepare
+from kg.extract.hashing import BUCKETS, number
+from kg.extract.pairs import known, pairs, prepare
 from kg.ontology import Ontology
 
 TEXT = "青禾智能昨日发布稻浪-2。"
@@ -79,9 +80,11 @@ def test_what_a_rule_found_is_a_feature_of_its_pair_alone(ontology: Ontology) ->
 
 def test_probabilities_lie_between_0_and_1(ontology: Ontology) -> None:
     page = prepare(TEXT, MENTIONS)
-    found = list(pairs(page, known(page, (), (RULED,), ontology), ontology))
-    assert len(found[0].features) > 20
-    assert 0 < probabilities(found[0].features, weights(0.0))[0] < 1
+    found = pairs(page, known(page, (), (RULED,), ontology), ontology)
+    assert len(found.rows[0]) > 20
+    chances = each(found.rows, weights(0.0))
+    assert len(chances) == len(found)
+    assert (chances == 0.5).all()
 
 
 def test_things_far_apart_are_no_candidates(ontology: Ontology) -> None:

@@ -13,6 +13,7 @@ from kg.extract.dates import find as dates_of
 from kg.extract.doc import Happening, Named
 from kg.extract.events import find, weights_of
 from kg.extract.frames import compiled
+from kg.extract.hashing import BUCKETS
 from kg.extract.scene import scene
 from kg.extract.voices import find as voices_of
 from kg.model import FACTUAL, MODALITIES
@@ -120,8 +121,8 @@ def test_confidence_is_a_probability() -> None:
 
 def test_weights_come_back_as_they_were_kept(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
-    anchors = np.zeros((plot.BUCKETS, 2), dtype=np.float32)
-    links = np.zeros((plot.BUCKETS, 3), dtype=np.float32)
+    anchors = np.zeros((BUCKETS, 2), dtype=np.float32)
+    links = np.zeros((BUCKETS, 3), dtype=np.float32)
     anchors[:50], links[:50] = rng.normal(size=(50, 2)), rng.normal(size=(50, 3))
     two, three = np.array([0.1, 0.2], dtype=np.float32), np.array([1, 2, 3], dtype=np.float32)
     kept = narrator.Weights(("Founding", "Release"), anchors, two, two, links, three, two)
@@ -138,10 +139,10 @@ def level(chance: float) -> narrator.Weights:
     bias = np.full(len(names), np.log(chance / (1 - chance)), dtype=np.float32)
     return narrator.Weights(
         names,
-        np.zeros((plot.BUCKETS, len(names)), dtype=np.float32),
+        np.zeros((BUCKETS, len(names)), dtype=np.float32),
         bias,
         np.full(len(names), 0.2, dtype=np.float32),
-        np.zeros((plot.BUCKETS, 3), dtype=np.float32),
+        np.zeros((BUCKETS, 3), dtype=np.float32),
         np.zeros(3, dtype=np.float32),
         np.array([1, 0], dtype=np.float32),
     )

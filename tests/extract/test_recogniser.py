@@ -89,12 +89,23 @@ def test_long_texts_are_read_in_pieces_that_end_at_line_ends_where_there_are_any
     assert all(text[b - 1] == "\n" for _, b in parts[:-1]) or "\n" not in text
 
 
+NOTICE = "近日,砚湖量子在合肥发布了Tidepool-13B。\n它很快 (约 2.5倍)。"
+
+
 def test_the_plain_forward_pass_gives_what_spacy_gives() -> None:
     nlp, tagger = empty(srsly.read_json(load().root / FOLDER / "config.json"))
     nlp.from_disk(load().root / FOLDER, exclude=["tokenizer", "vocab"])
-    doc = describe(nlp.make_doc("近日,砚湖量子在合肥发布了Tidepool-13B。\n它很快。"), [(3, 7, "Organization-p")])
+    doc = describe(nlp.make_doc(NOTICE), [(3, 7, "Organization-p")])
     (theirs,) = tagger.model.predict([doc])
-    assert np.abs(np.asarray(theirs) - Network(tagger.model)(doc)).max() < 1e-4
+    network = Network(tagger.model)
+    assert np.abs(np.asarray(theirs) - network(doc.to_array(network.columns))).max() < 1e-4
+
+
+def test_the_network_sees_in_text_what_it_saw_of_a_doc_in_training(shipped: Recogniser) -> None:
+    hints = [(3, 7, "Organization-p")]
+    doc = describe(blank().make_doc(NOTICE), hints)
+    words, starts = [t.text for t in doc], [t.idx for t in doc]
+    assert shipped.seen(NOTICE, words, starts, hints).tolist() == doc.to_array(shipped.network.columns).tolist()
 
 
 @pytest.fixture(scope="module")
