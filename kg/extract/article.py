@@ -61,12 +61,15 @@ def consistent(
 
 def partners(text: str, finds: Sequence[Find], cues: Cues) -> Iterator[Find]:
     """The Latin name in brackets behind a Han one is the same thing: 大型行为模型(LBM) → LBM; (MSFT.US) is a share."""
-    starts = {f.start for f in finds}
+    ends = {f.start: f.end for f in finds}
     for f in finds:
         m = LATIN.match(text, f.end)
-        if m is None or m.start(1) in starts or f.score < SURE or not is_han(text[f.end - 1]):
+        if m is None or f.score < SURE or not is_han(text[f.end - 1]):
             continue
         name = m[1].rstrip()
+        known = ends.get(m.start(1), 0)
+        if known and (f.cls != "Person" or known >= m.start(1) + len(name)):
+            continue  # found already; of a person's name perhaps a part: (Justin J. Pearson)
         if name not in cues.latin_stop and not (f.cls == "Place" or name.isdigit()):
             yield Find(m.start(1), m.start(1) + len(name), f.cls, PARTNER, "phrase", "")
 
@@ -74,6 +77,7 @@ def partners(text: str, finds: Sequence[Find], cues: Cues) -> Iterator[Find]:
 def ranked(text: str, finds: Sequence[Find], cues: Cues) -> list[Find]:
     """A guessed name that is short for a sure one is of its class: R1 beside DeepSeek-R1, Altman beside Sam Altman."""
     sure = {text[f.start : f.end]: f.cls for f in finds if f.score >= SURE or f.cls in VERSIONED}
+    firm = {text[f.start : f.end] for f in finds if f.by != "pattern" and (f.score >= SURE or f.cls in VERSIONED)}
     parts: dict[str, str] = {}
     for name, cls in sorted(sure.items()):
         forms = aliases.endings(name) if cls in VERSIONED else aliases.short_forms(name, cls, cues)
@@ -82,7 +86,8 @@ def ranked(text: str, finds: Sequence[Find], cues: Cues) -> list[Find]:
     out = []
     for f in finds:
         cls = parts.get(text[f.start : f.end], f.cls)
-        guessed = f.by == "pattern" and cls != f.cls and text[f.start : f.end] not in sure
+        unsure = f.by == "pattern" or (f.by == "model" and f.score < SURE)
+        guessed = unsure and cls != f.cls and text[f.start : f.end] not in firm
         versioned = f.by == "pattern" and cls in VERSIONED and text[f.start : f.end] in parts
         out.append(f._replace(cls=cls, score=max(f.score, SURE)) if guessed or versioned else f)
     return out

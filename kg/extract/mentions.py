@@ -96,7 +96,11 @@ def find(text: str, finder: Finder, recognise: Recognise | None = None) -> Names
         return names
     seen = recognise(text, hints(names.mentions, gathered.hits, finder.gazetteer))
     known = {(h.start, h.end) for h in gathered.hits}
-    seen = [people.whole(text, _trimmed(text, f), (finder.book, finder.cues)) for f in seen]
+    seen = [
+        people.whole(text, _trimmed(text, g), (finder.book, finder.cues)) for f in seen for g in _either_side(text, f)
+    ]
+    seen = [f if (f.start, f.end) in known else people.full(text, f, gathered.edges[1], finder.cues) for f in seen]
+    seen = people.unglued(text, seen, finder.book)
     seen = [f for f in seen if not _size(text, f)]
     seen = [g for f in seen for g in _tiles(text, f, gathered.hits, finder.gazetteer)]
     seen = [f if (f.start, f.end) in known else _everyday(text, f, finder) for f in seen]
@@ -206,6 +210,14 @@ def _everyday(text: str, find: Find, finder: Finder) -> Find:
         and name.casefold() in finder.english.common
     )
     return find._replace(score=find.score * EVERYDAY) if everyday else find
+
+
+def _either_side(text: str, find: Find) -> Iterable[Find]:
+    """沈砚(Shen Yan → 沈砚, Shen Yan: what runs over an opening bracket into it is two names."""
+    opened = max(text.rfind(b, find.start, find.end) for b in "(（")
+    if find.cls != "Person" or opened <= find.start or any(c in text[opened : find.end] for c in ")）"):
+        return [find]
+    return [find._replace(end=opened), find._replace(start=opened + 1)]
 
 
 def _trimmed(text: str, find: Find) -> Find:

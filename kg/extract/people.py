@@ -6,11 +6,12 @@ lattice of words; here it is decided how sure that is. Foreign names are runs of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from kg.extract.cues import Cues
 from kg.extract.votes import Find
-from kg.extract.words import FIXED, POINTS, RARE, Dictionary, Word
+from kg.extract.words import FIXED, LONGEST_PART, POINTS, RARE, Dictionary, Word, is_han
 
 HYPHENS = "-‑"
 #: Scores, set on the training passages: beside a post or speech verb, and standing free.
@@ -19,6 +20,13 @@ CALLED, EVERYDAY = 0.5, 300
 #: Words of time that swallow the last character of what was taken for a name: 孙东|早前.
 GLUED = frozenset({"t"})
 SURE, LIKELY, FREE, BARE = 0.92, 0.8, 0.62, 0.5
+#: What may be left of the last part of a foreign name, and the same name in Latin letters behind it: 加夫(科夫斯基(Krzysztof
+#: Gawkowski).
+BILINGUAL = re.compile(r"([\u4e00-\u9fff]{0,6})[（(][A-Z][a-z]+[A-Za-z .'’-]*[）)]")
+#: Erin Calloway, Erin J. Calloway.
+FIRST_LAST = re.compile(r"[A-Z][a-z]+(?: [A-Z]\.?)? [A-Z][a-z]+(?:-[A-Z][a-z]+)?")
+#: An initial at the end of what was taken for a name, and the family name behind its full stop.
+INITIAL, SURNAME = re.compile(r"(?<![A-Za-z])[A-Z](?:\.[A-Z])*\Z"), re.compile(r"\. ?[A-Z][a-z]+(?:-[A-Z][a-z]+)?")
 
 
 def names(text: str, words: Sequence[Word], cues: Cues) -> Iterator[Find]:
@@ -47,7 +55,11 @@ def pointed(text: str, words: Sequence[Word], cues: Cues) -> Iterator[Find]:
             first -= 2  # 让-吕克·德尼奥
         while k + 2 < len(words) and words[k + 2].text in POINTS and k + 3 < len(words) and _part(words[k + 3], cues):
             k += 2
-        yield Find(words[first].start, words[k + 1].end, "Person", SURE, "pattern", "")
+        end = words[k + 1].end
+        if (m := BILINGUAL.match(text, end)) and all(c in cues.foreign for c in m[1]):
+            yield Find(words[first].start, m.end(1), "Person", SURE, "phrase", "")  # and its Latin form says so too
+        else:
+            yield Find(words[first].start, end, "Person", SURE, "pattern", "")
         k += 2
 
 
@@ -157,3 +169,42 @@ def whole(text: str, find: Find, tools: tuple[Dictionary, Cues]) -> Find:
         if name[0] in cues.shy and book.counts.get(given, 0) > EVERYDAY and book.tags.get(given, "")[:1] in ("v", "d"):
             return find._replace(score=find.score * CALLED)
     return find
+
+
+def full(text: str, find: Find, ends: set[int], cues: Cues) -> Find:
+    """A name with all of its parts: 肖恩(·任) → 肖恩·任; Justin J(. Pearson) → Justin J. Pearson.
+
+    Two Latin words right behind a post are a person: 分析师Erin Calloway. ``ends`` are where words end.
+    """
+    if find.cls != "Person" and not _titled(text, find, cues):
+        return find
+    end = find.end
+    while end < len(text) and text[end] in POINTS:
+        stop = next((e for e in range(end + 2, end + 2 + LONGEST_PART) if e in ends), 0)
+        if not stop or not all(is_han(c) for c in text[end + 1 : stop]):
+            break
+        end = stop
+    if INITIAL.search(text, max(find.start, end - 3), end) and (rest := SURNAME.match(text, end)):
+        end = rest.end()
+    return find._replace(end=end, cls="Person")
+
+
+def _titled(text: str, find: Find, cues: Cues) -> bool:
+    return (
+        FIRST_LAST.fullmatch(text, find.start, find.end) is not None
+        and cues.title_end.search(text[max(0, find.start - 8) : find.start]) is not None
+    )
+
+
+def unglued(text: str, finds: Sequence[Find], book: Dictionary) -> list[Find]:
+    """肖弘出(生于1992年) → 肖弘, where 肖弘 is found elsewhere and what was glued to it begins a word."""
+    people = {text[f.start : f.end] for f in finds if f.cls == "Person"}
+    return [
+        f._replace(end=f.end - 1)
+        if f.cls == "Person"
+        and f.end - f.start == 3
+        and text[f.start : f.end - 1] in people
+        and book.counts.get(text[f.end - 1 : f.end + 1], 0) >= RARE
+        else f
+        for f in finds
+    ]
