@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 import rjieba
 
+from kg.extract import makers
 from kg.extract.doc import Fact, Named, Voice, sentences
 from kg.extract.hashing import Bools, Ints, Rows, number, numbers, runs
 from kg.model import FACTUAL
@@ -132,6 +133,7 @@ class Said(NamedTuple):
     voices: Sequence[Voice]
     speakers: frozenset[int]
     lead: int  # the organisation named most often, -1 for none
+    makers: makers.Hints = makers.Hints()
 
 
 def known(page: Page, voices: Sequence[Voice], facts: Sequence[Fact], ontology: Ontology) -> Said:
@@ -145,7 +147,8 @@ def known(page: Page, voices: Sequence[Voice], facts: Sequence[Fact], ontology: 
                 found[f.property] = max(found.get(f.property, 0.0), f.confidence)
     named = Counter(m.entity for m in page.mentions if m.cls == "Organization")
     lead = min(named, key=lambda e: (-named[e], e)) if named else -1
-    return Said(rules, sorted(voices), frozenset(v.speaker for v in voices), lead)
+    hints = makers.hints(page.text, page.mentions, makers.compiled(ontology))
+    return Said(rules, sorted(voices), frozenset(v.speaker for v in voices), lead, hints)
 
 
 class _Table(NamedTuple):
@@ -175,7 +178,7 @@ class _Table(NamedTuple):
 def pairs(page: Page, said: Said, ontology: Ontology) -> Pairs:
     """All candidates of a page with their features."""
     table = _table(page, said, ontology)
-    parts = [*_words(table), *_shape(table), *_ruled(table), *_voiced(table)]
+    parts = [*_words(table), *_shape(table), *_ruled(table), *_voiced(table), *_made(table)]
     rows = Rows.of(parts, len(table.i))
     return Pairs(table.i, table.j, table.apart, table.gap, rows)
 
@@ -350,3 +353,25 @@ def _voiced(t: _Table) -> Parts:
     yield rows, numbers([own, t.classes[rows]], lambda yes, k: f"voice={bool(yes)}|{t.spelt[k]}")
     rows = rows[own]
     yield rows, numbers([topic[t.j[rows]], t.classes[rows]], lambda yes, k: f"topic={bool(yes)}|{t.spelt[k]}")
+
+
+def _made(t: _Table) -> Parts:
+    """Whether the one is known to make the other, or somebody else is."""
+    made, things = t.said.makers
+    if not things:
+        return
+    s, o = t.entity[t.i].tolist(), t.entity[t.j].tolist()
+    own, turned = (
+        np.array([end in made for end in zip(a, b, strict=True)], dtype=np.bool_) for a, b in ((s, o), (o, s))
+    )
+    others = np.array([thing in things for thing in o], dtype=np.bool_) & ~own
+    for name, which in (("made", own), ("maker", turned), ("others", others)):
+        rows = np.nonzero(which)[0]
+        gap, apart, forth = np.minimum(t.gap[rows] // 10, 6), t.apart[rows], t.forth[rows]
+        yield rows, numbers([t.classes[rows]], partial(_hinted, t, name))
+        yield rows, numbers([gap, forth], partial("{}={}|{}".format, name))
+        yield rows, numbers([apart, forth], partial("{}|{}|{}".format, name))
+
+
+def _hinted(t: _Table, name: str, classes: int) -> str:
+    return f"{name}={t.spelt[classes]}"

@@ -20,8 +20,8 @@ CALLED, EVERYDAY = 0.5, 300
 #: Words of time that swallow the last character of what was taken for a name: 孙东|早前.
 GLUED = frozenset({"t"})
 SURE, LIKELY, FREE, BARE = 0.92, 0.8, 0.62, 0.5
-#: What may be left of the last part of a foreign name, and the same name in Latin letters behind it: 加夫(科夫斯基(Krzysztof
-#: Gawkowski).
+#: What may be left of the last part of a foreign name, and the same name in Latin letters behind it: 加夫, then
+#: 科夫斯基(Krzysztof Gawkowski).
 BILINGUAL = re.compile(r"([\u4e00-\u9fff]{0,6})[（(][A-Z][a-z]+[A-Za-z .'’-]*[）)]")
 #: Erin Calloway, Erin J. Calloway.
 FIRST_LAST = re.compile(r"[A-Z][a-z]+(?: [A-Z]\.?)? [A-Z][a-z]+(?:-[A-Z][a-z]+)?")

@@ -127,3 +127,46 @@ def test_a_size_is_no_name(text, named_):
 )
 def test_a_bracket_may_explain_a_longer_name_than_the_list_has(text, known):
     assert ("岚启科技" in {text[m.start : m.end] for m in names(text).mentions}) is known
+
+
+def seen(text: str, *finds: tuple[str, str, float]) -> dict[str, str]:
+    """What is found where a recogniser sees these (name, class, probability), each at its first place."""
+    model = [Find(text.index(n), text.index(n) + len(n), cls, sure, "model", "") for n, cls, sure in finds]
+    return {text[m.start : m.end]: m.cls for m in mentions.find(text, finder(), lambda _text, _hints: model).mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "name"),
+    [
+        ("青州大学副教授桑恩·任(Sandren Ren)周二评论说。", ("桑恩", "Person", 0.95), "桑恩·任"),
+        ("这座城市的市长保罗·杨(Paulin Young)强调说。", ("保罗·杨(Paulin Young", "Person", 0.26), "保罗·杨"),
+        ("数字部长克罗什托夫·加多科夫斯基(Krosztof Gadokowski)表示。", ("Krosztof Gadokowski", "Person", 0.44),
+         "克罗什托夫·加多科夫斯基"),
+        ("议员卓斯汀·皮尔逊(Jostin J. Pearsen)说不。", ("Jostin J", "Organization", 0.77), "Jostin J. Pearsen"),
+        ("岚启科技的分析师Verona Jang发布报告。", ("Verona Jang", "Organization", 0.89), "Verona Jang"),
+    ],
+)  # fmt: skip
+def test_a_persons_name_is_whole(text: str, wrong: tuple[str, str, float], name: str) -> None:
+    assert seen(text, wrong).get(name) == "Person"
+
+
+def test_what_is_glued_to_a_name_is_cut_off_where_the_name_stands_alone_elsewhere() -> None:
+    text = "肖泓出生于杭州，2015年在武汉创业。去年，肖泓拒绝了收购。"
+    glued = ("肖泓出", "Person", 0.9)
+    assert "肖泓" in seen(text, glued, ("肖泓", "Person", 0.97))
+    assert "肖泓出" not in seen(text, glued, ("肖泓", "Person", 0.97))
+    other = "方知新任岚启科技总裁。"  # 新任 begins a word as well, and nobody is called 方知
+    assert "方知新" in seen(other, ("方知新", "Person", 0.9))
+
+
+def test_a_post_makes_no_person_of_what_is_known_or_one_word() -> None:
+    assert seen("岚启科技的分析师Orangia Lab说。", ("Orangia", "Organization", 0.9)).get("Orangia") != "Person"
+    assert seen("董事长Vega-4发布会后离场。", ("Vega-4", "AIModel", 0.9)).get("Vega-4") == "AIModel"
+
+
+def test_a_guess_yields_to_the_full_name_that_it_is_short_for() -> None:
+    text = "Jonsen Hueng met reporters on Sunday. Hueng, who founded the company, left early."
+    assert seen(text, ("Jonsen Hueng", "Person", 0.97)).get("Hueng") == "Person"
+    text = "Jonsen Hueng met reporters at the offices of Hueng Capital on Sunday."
+    found = seen(text, ("Jonsen Hueng", "Person", 0.97), ("Hueng Capital", "Organization", 0.95))
+    assert found.get("Hueng Capital") == "Organization"
