@@ -28,6 +28,8 @@ from types import MappingProxyType
 
 import duckdb
 import filelock
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from kg.app import columns
 from kg.model import Article, Extraction, Problem, Source
@@ -54,7 +56,6 @@ _WRITING = (
 )
 #: Parts of the ontology's folder that say nothing to the reader of an article.
 _UNREAD = frozenset({"corpus", "queries", "shapes.ttl"})
-_PACKAGE = re.compile(r"[\w.-]+")
 _DIGITS = 24  # hexadecimal, of a hash in a name
 
 
@@ -228,11 +229,14 @@ def _hash(begun: str, files: Mapping[str, Path]) -> str:
 
 
 def _libraries() -> list[str]:
-    """Name and version of each package that ours is made of, and of those that these are made of."""
+    """Name and version of each package that ours is made of, and of those that these are made of.
+
+    Those that only other systems need are left out: Ray brings some of them along for its workers.
+    """
     found: dict[str, str] = {}
     line = ["newskg", "spacy"]  # a checkout need not be installed
     while line:
-        name = re.sub("[-_.]+", "-", line.pop()).lower()
+        name = canonicalize_name(line.pop())
         if name in found:
             continue
         try:
@@ -240,7 +244,8 @@ def _libraries() -> list[str]:
             needed = requires(name) or []
         except PackageNotFoundError:  # of another system or another Python
             found[name], needed = "", []
-        line += [match[0] for text in needed if "extra ==" not in text and (match := _PACKAGE.match(text))]
+        wanted = map(Requirement, needed)
+        line += [r.name for r in wanted if r.marker is None or r.marker.evaluate({"extra": ""})]
     return [f"{name} {number}" for name, number in sorted(found.items())]
 
 
