@@ -266,3 +266,10 @@ def test_the_shelf_of_the_seeds_gives_the_same_graph(
         made = built(SEEDS, tmp_path / "work", ontology, workers=workers)
         assert bytes_of(made, tmp_path / "x.ttl") == (output / "graph.ttl").read_bytes()
     assert made.kept == 5 and len(list((tmp_path / "work").rglob("*.parquet"))) > 1
+
+
+def test_what_only_other_systems_need_is_no_part_of_what_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    needed = {"newskg": ['sunglasses>=1; sys_platform == "beach"', "spacy<9", 'hat; extra == "summer"'], "spacy": None}
+    monkeypatch.setattr(shelf_module, "requires", needed.get)
+    monkeypatch.setattr(shelf_module, "version", lambda _name: "1.0")
+    assert shelf_module._libraries() == ["newskg ", "spacy 1.0"]

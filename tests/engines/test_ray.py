@@ -96,3 +96,8 @@ def fours_of_one(n: int) -> list[tuple[int, ...]]:
 
 def test_no_head_answers() -> None:
     same.nobody_answers("ray")
+
+
+def test_what_ray_brings_along_is_no_other_newskg() -> None:
+    seen = "from kg.app import shelf; before = shelf._libraries(); import ray; assert shelf._libraries() == before"
+    subprocess.run([sys.executable, "-c", seen], check=True)
