@@ -29,6 +29,11 @@ def number(feature: str) -> int:
     return zlib.crc32(feature.encode())
 
 
+def ints(values: Iterable[int]) -> Ints:
+    """As a column."""
+    return np.fromiter(values, dtype=np.int64)
+
+
 def numbers(columns: Sequence[Ints | Bools], spell: Callable[..., str]) -> Ints:
     """For each row of ``columns`` (whole numbers from 0 on) the number of what ``spell`` makes of its values."""
     code = np.zeros(len(columns[0]), dtype=np.int64)

@@ -17,7 +17,19 @@ from typing import Any, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract import english, latin, lists, organizations, patterns, people, phrases, posters, recogniser, tails
+from kg.extract import (
+    edges,
+    english,
+    latin,
+    lists,
+    organizations,
+    patterns,
+    people,
+    phrases,
+    posters,
+    recogniser,
+    tails,
+)
 from kg.extract import gazetteer as gaz
 from kg.extract.article import consistent
 from kg.extract.coreference import resolve
@@ -42,8 +54,6 @@ DOUBT = (0.5, 0.5)
 ENGLISH_DOUBT = (0.9, 0.6)
 #: Of the everyday words that the recogniser took for names on held-out topics, 33 of 86 were names.
 EVERYDAY = 0.5
-#: Marks that stand at no edge of a name.
-EDGES = frozenset("(（·•，、。：:；“”「」『』 \u3000|/")
 #: 671B and 355B-A32B say how large a model is and name none; 910B and 3M are no models.
 SIZE = re.compile(r"\d+(?:\.\d+)?[BMT](?:-A\d+(?:\.\d+)?B)?", re.IGNORECASE)
 #: A mention this confident is shown to the recogniser as sure.
@@ -96,9 +106,8 @@ def find(text: str, finder: Finder, recognise: Recognise | None = None) -> Names
         return names
     seen = recognise(text, hints(names.mentions, gathered.hits, finder.gazetteer))
     known = {(h.start, h.end) for h in gathered.hits}
-    seen = [
-        people.whole(text, _trimmed(text, g), (finder.book, finder.cues)) for f in seen for g in _either_side(text, f)
-    ]
+    seen = [edges.trimmed(text, g) for f in seen for g in edges.either_side(text, f)]
+    seen = [people.whole(text, f, (finder.book, finder.cues)) for f in seen]
     seen = [f if (f.start, f.end) in known else people.full(text, f, gathered.edges[1], finder.cues) for f in seen]
     seen = people.unglued(text, seen, finder.book)
     seen = [f for f in seen if not _size(text, f)]
@@ -201,8 +210,10 @@ def _identified(f: Find, hit: gaz.Hit | None, known: gaz.Gazetteer) -> Find:
 
 
 def _everyday(text: str, find: Find, finder: Finder) -> Find:
-    """强大, 启发 and Everyone may be names, but hardly are."""
+    """强大, 启发 and Everyone may be names, but hardly are; August 6 and American are none."""
     name = text[find.start : find.end]
+    if finder.english is not None and all(w in finder.english.never or w.isdigit() for w in name.split()):
+        return find._replace(score=0.0)
     everyday = finder.book.common(name) or (
         finder.english is not None
         and name[1:].islower()
@@ -210,31 +221,6 @@ def _everyday(text: str, find: Find, finder: Finder) -> Find:
         and name.casefold() in finder.english.common
     )
     return find._replace(score=find.score * EVERYDAY) if everyday else find
-
-
-def _either_side(text: str, find: Find) -> Iterable[Find]:
-    """沈砚(Shen Yan → 沈砚, Shen Yan: what runs over an opening bracket into it is two names."""
-    opened = max(text.rfind(b, find.start, find.end) for b in "(（")
-    if find.cls != "Person" or opened <= find.start or any(c in text[opened : find.end] for c in ")）"):
-        return [find]
-    return [find._replace(end=opened), find._replace(start=opened + 1)]
-
-
-def _trimmed(text: str, find: Find) -> Find:
-    """(韩铮 → 韩铮: a mark at the edge is no part of a name, nor the second half of a pair without its first."""
-    start, end = find.start, find.end
-    opened = max(text.rfind(b, start, end) for b in "(（")
-    if opened > start and not any(c in text[opened:end] for c in ")）"):
-        start = opened + 1
-    while start < end - 1 and text[start] in EDGES:
-        start += 1
-    while end - 1 > start and (text[end - 1] in EDGES or _unpaired(text[start:end])):
-        end -= 1
-    return find._replace(start=start, end=end)
-
-
-def _unpaired(name: str) -> bool:
-    return name[-1] in ")）" and not any(c in name for c in "(（")
 
 
 def _tiles(text: str, find: Find, hits: Sequence[gaz.Hit], known: gaz.Gazetteer) -> Iterable[Find]:

@@ -1,18 +1,16 @@
 """Mentions, voices and the rules' facts → candidate pairs with features, for the relation classifier.
 
 A candidate is an ordered pair of mentions of two things, in one sentence or near each other, whose classes some
-property takes. What stands before, between and behind them (words, with every name masked by its class), how far
-apart they are, who speaks, and what the rules say of them and of their neighbours in an enumeration become hashed
-features.
+property takes; ``traits`` says what is seen of it.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -20,18 +18,13 @@ import rjieba
 
 from kg.extract import makers
 from kg.extract.doc import Fact, Named, Voice, sentences
-from kg.extract.hashing import Bools, Ints, Rows, number, numbers, runs
+from kg.extract.hashing import Ints, Rows, ints, number, runs
+from kg.extract.traits import Page, Said, Table, features
 from kg.model import FACTUAL
 from kg.ontology import Ontology
 
 #: Candidates stand at most so many sentences, characters and mentions apart (96 % of the corpus's relations do).
 SENTENCES, GAP, NEIGHBOURS = 2, 160, 20
-#: Words looked at: between, before the first and behind the second.
-BETWEEN, BESIDE = 25, 4
-#: Words between that are looked at as one, and with the words on either side of the names.
-PATH, WIDE = 6, 3
-#: Members of an enumeration stand at most so far apart.
-SIBLING = 25
 
 
 class Pair(NamedTuple):
@@ -60,19 +53,6 @@ class Pairs:
     def __iter__(self) -> Iterator[Pair]:
         subject, object_, sentences_, gap = (c.tolist() for c in (self.subject, self.object, self.sentences, self.gap))
         yield from map(Pair, subject, object_, sentences_, gap, self.rows)
-
-
-class Page(NamedTuple):
-    """A text prepared for pairing: masked words with hashes, and where each mention stands among them."""
-
-    text: str
-    mentions: Sequence[Named]
-    sentence: Ints  # number of each mention's sentence
-    first: Ints  # first and one-past-last word of each mention's sentence
-    last: Ints
-    words: list[str]
-    hashes: Ints
-    place: Ints  # each mention's word
 
 
 @lru_cache(maxsize=4)
@@ -113,27 +93,13 @@ def prepare(text: str, mentions: Sequence[Named]) -> Page:
             here += 1
         words += _cut(text[at:b])
     bounds[len(spans)] = len(words)
-    hashes = _ints(number(w) for w in words)
-    first, last = _ints(bounds[s] for s in sentence), _ints(bounds[s + 1] for s in sentence)
-    return Page(text, kept[: len(place)], _ints(sentence), first, last, words, hashes, _ints(place))
-
-
-def _ints(values: Iterable[int]) -> Ints:
-    return np.fromiter(values, dtype=np.int64)
+    hashes = ints(number(w) for w in words)
+    first, last = ints(bounds[s] for s in sentence), ints(bounds[s + 1] for s in sentence)
+    return Page(text, kept[: len(place)], ints(sentence), first, last, words, hashes, ints(place))
 
 
 def _cut(text: str) -> list[str]:
     return [w for w in rjieba.cut(text) if not w.isspace()] if text else []
-
-
-class Said(NamedTuple):
-    """What is known of a page beside its words."""
-
-    rules: Mapping[tuple[int, int], Mapping[str, float]]  # (subject, object) → property → confidence
-    voices: Sequence[Voice]
-    speakers: frozenset[int]
-    lead: int  # the organisation named most often, -1 for none
-    makers: makers.Hints = makers.Hints()
 
 
 def known(page: Page, voices: Sequence[Voice], facts: Sequence[Fact], ontology: Ontology) -> Said:
@@ -151,44 +117,18 @@ def known(page: Page, voices: Sequence[Voice], facts: Sequence[Fact], ontology: 
     return Said(rules, sorted(voices), frozenset(v.speaker for v in voices), lead, hints)
 
 
-class _Table(NamedTuple):
-    """The candidates of a page and what their features are made from, a row each.
-
-    ``x`` and ``y`` are the two mentions in the order in which they stand.
-    """
-
-    page: Page
-    said: Said
-    i: Ints
-    j: Ints
-    x: Ints
-    y: Ints
-    apart: Ints
-    gap: Ints
-    classes: Ints  # number of both classes, by ``spelt``
-    forth: Bools  # the subject stands first
-    spelt: Sequence[str]  # OrgAIM
-    entity: Ints  # of each mention
-
-    def kinds(self, code: int) -> str:
-        """OrgAIMF: both classes and which of the two comes first."""
-        return f"{self.spelt[code // 2]}{'BF'[code % 2]}"
-
-
 def pairs(page: Page, said: Said, ontology: Ontology) -> Pairs:
     """All candidates of a page with their features."""
     table = _table(page, said, ontology)
-    parts = [*_words(table), *_shape(table), *_ruled(table), *_voiced(table), *_made(table)]
-    rows = Rows.of(parts, len(table.i))
-    return Pairs(table.i, table.j, table.apart, table.gap, rows)
+    return Pairs(table.i, table.j, table.apart, table.gap, features(table))
 
 
-def _table(page: Page, said: Said, ontology: Ontology) -> _Table:
+def _table(page: Page, said: Said, ontology: Ontology) -> Table:
     names = sorted(ontology.entities)
     numbered = {name: k for k, name in enumerate(names)}
     some = page.mentions
-    start, end = _ints(m.start for m in some), _ints(m.end for m in some)
-    entity, cls = _ints(m.entity for m in some), _ints(numbered[m.cls] for m in some)
+    start, end = ints(m.start for m in some), ints(m.end for m in some)
+    entity, cls = ints(m.entity for m in some), ints(numbered[m.cls] for m in some)
     fit = np.zeros((len(names), len(names)), dtype=np.bool_)
     for a, b in allowed(ontology):
         fit[numbered[a], numbered[b]] = True
@@ -201,177 +141,4 @@ def _table(page: Page, said: Said, ontology: Ontology) -> _Table:
     spelt = [f"{a[:3]}{b[:3]}" for a in names for b in names]
     classes = cls[i] * len(names) + cls[j]
     x, y = np.minimum(i, j), np.maximum(i, j)
-    return _Table(page, said, i, j, x, y, apart, gap, classes, i < j, spelt, entity)
-
-
-Parts = Iterator[tuple[Ints, Ints]]
-
-
-def _words(t: _Table) -> Parts:
-    """The words around and between, alone and in pairs, each with classes and direction."""
-    word, every = t.page.hashes, np.arange(len(t.i))
-    kind, way = numbers([t.classes * 2 + t.forth], t.kinds), 1 + t.forth
-    a, b = t.page.place[t.x], t.page.place[t.y]
-    stop = np.minimum(b, a + 1 + BETWEEN)
-    from_, until = np.maximum(t.page.first[t.x], a - BESIDE), np.minimum(t.page.last[t.y], b + 1 + BESIDE)
-    row, at = runs(a + 1, stop)
-    yield row, word[at] * 31 + way[row]
-    yield row, word[at] * 37 + kind[row]
-    row, at = runs(a + 1, stop - 1)
-    yield row, word[at] * 41 + word[at + 1] * 43 + way[row]
-    for begins, ends, prime in ((from_, a, 47), (b + 1, until, 53)):
-        row, at = runs(begins, ends)
-        yield row, word[at] * prime + kind[row]
-    sides = (a + 1, stop - (a + 1)), (stop, stop - (a + 1)), (a, a - from_), (b + 1, until - (b + 1))
-    for (at, size), forth, prime, double in zip(sides, (1, -1, -1, 1), (59, 61, 67, 71), (73, 79, 83, 89), strict=True):
-        row = every[size > 0]
-        yield row, word[at[row] - (forth < 0)] * prime + kind[row]
-        row = every[size > 1]
-        one = at[row] - (0 if forth > 0 else 2)
-        yield row, word[one] * double + word[one + 1] * 97 + way[row]
-    row = every[b - a - 1 <= PATH]
-    ends = np.stack([a, b, kind], axis=1)
-    yield row, _ints(number(_path(t.page.words, *end)) for end in ends[row].tolist())
-    row = every[b - a - 1 <= WIDE]
-    yield row, _ints(number(_wide(t.page.words, *end)) for end in ends[row].tolist())
-
-
-def _path(words: Sequence[str], a: int, b: int, kind: int) -> str:
-    """All words between as one."""
-    return f"path={'_'.join(words[a + 1 : b])}|{kind}"
-
-
-def _wide(words: Sequence[str], a: int, b: int, kind: int) -> str:
-    """The same with the word on either side."""
-    return f"wide={words[a - 1 : a]}{'_'.join(words[a + 1 : b])}{words[b + 1 : b + 2]}|{kind}"
-
-
-def _shape(t: _Table) -> Parts:
-    """Distance, what lies between, who speaks."""
-    some, classes = t.page.mentions, t.classes
-    kind = classes * 2 + t.forth
-    pointing = _ints(m.by == "coreference" for m in some)
-    speaking = _ints(m.entity in t.said.speakers for m in some)
-    leads = t.entity == t.said.lead
-    opens = np.concatenate([[True], t.page.sentence[1:] != t.page.sentence[:-1]])[: len(some)]
-    names = np.minimum(t.y - t.x - 1, 5)
-    gap, marks = np.minimum(t.gap // 5, 12), np.minimum(_marks(t), 4)
-    every = np.arange(len(t.i))
-    yield every, numbers([kind], lambda k: f"kind={t.kinds(k)}")
-    yield every, numbers([t.apart, kind], lambda n, k: f"apart={n}|{t.kinds(k)}")
-    yield every, numbers([gap, t.forth], lambda n, forth: f"gap={n}|{'BF'[forth]}")
-    yield every, numbers([names, kind], lambda n, k: f"names={n}|{t.kinds(k)}")
-    yield every, numbers([*_alike(t), kind], lambda s, o, k: f"same={s, o}|{t.kinds(k)}")
-    yield every, numbers([marks, kind], lambda n, k: f"marks={n}|{t.kinds(k)}")
-    yield every, numbers([opens[t.i], kind], lambda yes, k: f"opens={bool(yes)}|{t.kinds(k)}")
-    for name, yes_no in (("lead", leads[t.i]), ("olead", leads[t.j]), ("speaks", speaking[t.i])):
-        yield every, numbers([yes_no, classes, t.apart], partial(_told, t, name))
-    yield (
-        every,
-        numbers([pointing[t.i], pointing[t.j], classes], lambda s, o, k: f"points={bool(s)}{bool(o)}|{t.spelt[k]}"),
-    )
-
-
-def _told(t: _Table, name: str, yes: int, classes: int, apart: int) -> str:
-    return f"{name}={bool(yes)}|{t.spelt[classes]}|{apart}"
-
-
-def _marks(t: _Table) -> Ints:
-    """Commas, semicolons and colons between."""
-    letters = np.frombuffer(t.page.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    count = np.concatenate([[0], np.cumsum(np.isin(letters, [ord(c) for c in "，,；;：:"]))])
-    end, start = _ints(m.end for m in t.page.mentions), _ints(m.start for m in t.page.mentions)
-    return np.asarray(count[start[t.y]] - count[end[t.x]], dtype=np.int64)
-
-
-def _alike(t: _Table) -> tuple[Ints, Ints]:
-    """How many names between are of the subject's class and of the object's."""
-    kinds = sorted({m.cls for m in t.page.mentions})
-    cls = _ints(kinds.index(m.cls) for m in t.page.mentions)
-    seen = np.zeros((len(cls) + 1, len(kinds)), dtype=np.int64)
-    np.cumsum(cls[:, None] == np.arange(len(kinds)), axis=0, out=seen[1:])
-    s, o = (np.minimum(seen[t.y, cls[end]] - seen[t.x + 1, cls[end]], 3) for end in (t.i, t.j))
-    return s, o
-
-
-def _ruled(t: _Table) -> Parts:
-    """What the rules say of a pair, of it turned round, and of one of it with the other's neighbour in a list."""
-    things, thing = np.unique(t.entity, return_inverse=True)
-    place, size = {entity: k for k, entity in enumerate(things.tolist())}, len(things)
-    told = _ints(place[s] * size + place[o] for s, o in t.said.rules if s in place and o in place)
-    if not len(told) or not len(t.i):
-        return
-    one, other, last = thing[t.i], thing[t.j], len(thing) - 1
-    touched = np.isin(one * size + other, told) | np.isin(other * size + one, told)
-    for step in (-1, 1):
-        beside = thing[np.clip(t.i + step, 0, last)], thing[np.clip(t.j + step, 0, last)]
-        touched |= np.isin(one * size + beside[1], told) | np.isin(beside[0] * size + other, told)
-    for row in np.nonzero(touched)[0].tolist():
-        spelt = _ints(number(f) for f in _rules(t.page, t.said, (int(t.i[row]), int(t.j[row])), int(t.apart[row])))
-        yield np.full(len(spelt), row), spelt
-
-
-def _rules(page: Page, said: Said, ends: tuple[int, int], apart: int) -> Iterator[str]:
-    i, j = ends
-    s, o = page.mentions[i], page.mentions[j]
-    for name, sure in said.rules.get((s.entity, o.entity), {}).items():
-        yield f"rule={name}"
-        yield f"rule={name}|{int(sure * 10)}"
-        yield f"rule={name}|{apart}"
-    for name in said.rules.get((o.entity, s.entity), {}):
-        yield f"turned={name}"
-    for near in (j - 1, j + 1):
-        if near != i and _sibling(page, j, near):
-            for name in said.rules.get((s.entity, page.mentions[near].entity), {}):
-                yield f"sibling={name}|o"
-    for near in (i - 1, i + 1):
-        if near != j and _sibling(page, i, near):
-            for name in said.rules.get((page.mentions[near].entity, o.entity), {}):
-                yield f"sibling={name}|s"
-
-
-def _sibling(page: Page, one: int, other: int) -> bool:
-    if not 0 <= other < len(page.mentions):
-        return False
-    a, b = page.mentions[one], page.mentions[other]
-    return bool(a.cls == b.cls and page.sentence[one] == page.sentence[other] and abs(a.start - b.start) < SIBLING)
-
-
-def _voiced(t: _Table) -> Parts:
-    """Whether the subject says the object, and the object is the first that it says anything of."""
-    some = t.page.mentions
-    starts = [m.start for m in some]
-    speaker, topic, heard = np.zeros(len(some), np.int64), np.zeros(len(some), np.bool_), np.zeros(len(some), np.bool_)
-    for k, m in enumerate(some):
-        over = [v for v in t.said.voices if v.start <= m.start < v.end]
-        if over:
-            voice = min(over, key=lambda v: (v.end - v.start, v))
-            heard[k], speaker[k] = True, voice.speaker
-            topic[k] = starts[bisect_left(starts, voice.start)] == m.start
-    rows = np.nonzero(heard[t.j])[0]
-    own = speaker[t.j[rows]] == t.entity[t.i[rows]]
-    yield rows, numbers([own, t.classes[rows]], lambda yes, k: f"voice={bool(yes)}|{t.spelt[k]}")
-    rows = rows[own]
-    yield rows, numbers([topic[t.j[rows]], t.classes[rows]], lambda yes, k: f"topic={bool(yes)}|{t.spelt[k]}")
-
-
-def _made(t: _Table) -> Parts:
-    """Whether the one is known to make the other, or somebody else is."""
-    made, things = t.said.makers
-    if not things:
-        return
-    s, o = t.entity[t.i].tolist(), t.entity[t.j].tolist()
-    own, turned = (
-        np.array([end in made for end in zip(a, b, strict=True)], dtype=np.bool_) for a, b in ((s, o), (o, s))
-    )
-    others = np.array([thing in things for thing in o], dtype=np.bool_) & ~own
-    for name, which in (("made", own), ("maker", turned), ("others", others)):
-        rows = np.nonzero(which)[0]
-        gap, apart, forth = np.minimum(t.gap[rows] // 10, 6), t.apart[rows], t.forth[rows]
-        yield rows, numbers([t.classes[rows]], partial(_hinted, t, name))
-        yield rows, numbers([gap, forth], partial("{}={}|{}".format, name))
-        yield rows, numbers([apart, forth], partial("{}|{}|{}".format, name))
-
-
-def _hinted(t: _Table, name: str, classes: int) -> str:
-    return f"{name}={t.spelt[classes]}"
+    return Table(page, said, i, j, x, y, apart, gap, classes, i < j, spelt, entity)

@@ -18,6 +18,7 @@ MENU_ENTRY = 12
 COUNT = re.compile(r"[\s(（\[【]*\d[\d,.]*\s*(?:条|條|则|則|篇|万|w|k|楼|个|個)?[)）\]】\s]*$", re.I)
 BARS = re.compile(r"\s*[|｜›»>→·‧•▶►/／]+\s*")
 BLANKS = re.compile(r"[\s\u3000]+")
+WIDE = re.compile(r"[\s\u3000]{2,}")
 END = re.compile(r"[。！？!?；;]")
 SENTENCES = re.compile(r"[^。！？!?]++(?:[。！？!?]++[”」』）)】]*+)?")
 #: Cells of a table, which bars divide too: 88.5, 671B, 37%, $0.55.
@@ -175,7 +176,7 @@ def is_menu(text: str, words: Cues) -> bool:
     """
     if END.search(text):
         return False
-    parts = [p for p in BARS.split(text.strip()) if p]
+    parts = _joined([q for p in BARS.split(text.strip()) for q in WIDE.split(p) if q])
     if len(parts) < 3:
         parts = _blank_parts(parts)
     if len(parts) < 3 or any(len(p) > MENU_ENTRY + 8 for p in parts) or any(CELL.match(p) for p in parts):

@@ -13,7 +13,7 @@ from kg.extract import relations, voices
 from kg.extract.classifier import Weights, each
 from kg.extract.doc import Fact, Named, Voice
 from kg.extract.hashing import BUCKETS, Rows
-from kg.extract.pairs import Page, known, pairs, prepare
+from kg.extract.pairs import known, pairs, prepare
 from kg.model import FACTUAL
 from kg.ontology import Ontology
 from kg.train.corpus import Passage
@@ -69,7 +69,7 @@ def candidates(readings: Sequence[Reading], ontology: Ontology) -> Candidates:
             told.setdefault((s, o), set()).add(name)
             if ontology.relations[name].symmetric:
                 told.setdefault((o, s), set()).add(name)
-        page: Page = prepare(r.text, r.mentions)
+        page = prepare(r.text, r.mentions)
         found = list(pairs(page, known(page, r.voices, r.facts, ontology), ontology))
         ends = [(page.mentions[p.subject].entity, page.mentions[p.object].entity) for p in found]
         nearest: dict[tuple[int, int], tuple[int, int]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg.extract.mentions as mentions
+from kg.extract import english
 from kg.extract.doc import blank, records
 from kg.extract.merge import disjoint
 from kg.extract.votes import Find
-from kg.ontology import Ontology
+from kg.ontology import Ontology, load
 from tests.extract.finder import finder, named, names
 
 
@@ -170,3 +172,12 @@ def test_a_guess_yields_to_the_full_name_that_it_is_short_for() -> None:
     text = "Jonsen Hueng met reporters at the offices of Hueng Capital on Sunday."
     found = seen(text, ("Jonsen Hueng", "Person", 0.97), ("Hueng Capital", "Organization", 0.95))
     assert found.get("Hueng Capital") == "Organization"
+
+
+@pytest.mark.parametrize(("name", "is_one"), [("April", False), ("August 6", False), ("Mayfield 6", True)])
+def test_days_and_months_are_no_names(name: str, is_one: bool) -> None:
+    text = f"Washington eased the rules on {name}, and everybody was glad."
+    model = [Find(text.index(name), text.index(name) + len(name), "Product", 0.9, "model", "")]
+    words = replace(finder(), english=english.words_of(load()))
+    found = mentions.find(text, words, lambda _text, _hints: model).mentions
+    assert (name in {text[m.start : m.end] for m in found}) == is_one

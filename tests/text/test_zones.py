@@ -237,6 +237,8 @@ def test_decoration_and_counts_are_no_part_of_a_heading(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Home  Markets  Opinion  |  Sign in  |  Subscribe", True),
+        ("Ambervale  Helix  Northwind  |  Foxglove", False),
         ("首 页 新 闻 论 坛", True),
         ("手机 汽车 数码 评测", True),
         ("张三 李四 王五 赵六", False),
