@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.doc import Fact, Named, Voice
+from kg.extract.forms import described, lexicon
 from kg.extract.hashing import BUCKETS, Rows
 from kg.extract.modality import modality
 from kg.extract.pairs import Pairs, known, pairs, prepare
@@ -99,8 +100,11 @@ def decide(
             if sure >= RULED:
                 kept.append(f._replace(confidence=round(sure, DIGITS)))
     denied = {ontology.key(f.subject, f.property, f.object) for f in kept if f.modality not in FACTUAL}
+    words = lexicon(ontology)
     for key, (sure, (s, o)) in best.items():
-        if key not in ruled and key not in denied and sure >= UNRULED:
+        if key in ruled or key in denied or sure < UNRULED:
+            continue
+        if not (key[1] in words.whole and described(text, page.mentions[o], words)):
             kept.append(_fact(text, (page.mentions[s], page.mentions[o]), (key[1], sure), (said.voices, ontology)))
     return tuple(sorted(set(kept), key=lambda f: (f.start, f.end, f.property, f.subject, f.object, f.modality)))
 

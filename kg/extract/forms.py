@@ -25,6 +25,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from kg.extract.doc import Named
 from kg.extract.doubles import Doubles, doubles, widened
 from kg.extract.structure import MANY, ONE, SLOT, STOPS, letters
 from kg.ontology import Ontology
@@ -136,6 +137,12 @@ def lexicon(ontology: Ontology) -> Lexicon:
         ends={n: (classes(p.domain, ontology), classes(p.range, ontology)) for n, p in ontology.relations.items()},
         places=tuple(sorted({n for k in ontology.known if k.cls == "Place" for n, _, _ in k.names if len(n) > 1})),
     )
+
+
+def described(text: str, name: Named, words: Lexicon) -> bool:
+    """「深度学习平台」, 「高带宽内存市场」: whether a name only describes what stands right behind it."""
+    head = words.heads.get(name.cls)
+    return bool(head and head.match(text, name.end))
 
 
 def either(words: Iterable[str]) -> str:

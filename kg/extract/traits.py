@@ -15,7 +15,7 @@ import numpy as np
 
 from kg.extract.doc import Named, Voice
 from kg.extract.hashing import Bools, Ints, Rows, ints, number, numbers, runs
-from kg.extract.makers import Hints
+from kg.extract.makers import MAKER, Hints
 
 #: Words looked at: between, before the first and behind the second.
 BETWEEN, BESIDE = 25, 4
@@ -231,7 +231,7 @@ def _voiced(t: Table) -> Parts:
 
 
 def _made(t: Table) -> Parts:
-    """Whether the one is known to make the other, or somebody else is."""
+    """Whether the one is known to make the other, or another organisation is."""
     made, things = t.said.makers
     if not things:
         return
@@ -239,7 +239,8 @@ def _made(t: Table) -> Parts:
     own, turned = (
         np.array([end in made for end in zip(a, b, strict=True)], dtype=np.bool_) for a, b in ((s, o), (o, s))
     )
-    others = np.array([thing in things for thing in o], dtype=np.bool_) & ~own
+    maker = np.array([m.cls == MAKER for m in t.page.mentions], dtype=np.bool_)
+    others = np.array([thing in things for thing in o], dtype=np.bool_) & ~own & maker[t.i]
     for name, which in (("made", own), ("maker", turned), ("others", others)):
         rows = np.nonzero(which)[0]
         gap, apart, forth = np.minimum(t.gap[rows] // 10, 6), t.apart[rows], t.forth[rows]

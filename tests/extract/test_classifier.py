@@ -98,3 +98,11 @@ def test_a_rules_fact_about_things_far_apart_is_not_the_models_to_judge(ontology
     far = (MENTIONS[0], Named(300, 304, "AIModel", 1, 0.9, "model"))
     fact = RULED._replace(end=304)
     assert decide(TEXT[:4] + "好" * 296 + "稻浪-2。", far, ((), (fact,)), ontology, weights(-3.0)) == (fact,)
+
+
+def test_a_name_that_only_describes_a_market_was_made_by_nobody_there(ontology: Ontology) -> None:
+    """「青禾智能在松针-2市场竞争」: no rule says so, and the model alone is not believed."""
+    for text, made in (("青禾智能在松针-2市场竞争。", False), ("青禾智能在松针-2上竞争。", True)):
+        names = (MENTIONS[0], Named(5, 9, "Hardware", 1, 0.9, "model"))
+        found = decide(text, names, ((), ()), ontology, weights(3.0))
+        assert bool(found) is made
