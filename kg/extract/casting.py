@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.doc import Named
-from kg.extract.hashing import BUCKETS, Ints, distinct, number
+from kg.extract.hashing import BUCKETS, Ints, hashed
 from kg.extract.plot import WORDS, Page, voices_at
 
 #: A name further than so many words from the telling one has no path to it; so many words between are looked at.
@@ -94,11 +94,10 @@ def part(page: Page, k: int, event: tuple[str, int], one: Candidate, rivals: Seq
         beside.append(f"head={words[0] if words else ''}")
     out = []
     for f in (*plain, *beside):
-        out.append(number(f"{f}|{kind}|{turn}{one.side[0]}"))
-        out.append(number(f"{f}|{cls}|{turn}"))
+        out += [f"{f}|{kind}|{turn}{one.side[0]}", f"{f}|{cls}|{turn}"]
         if f in plain:
-            out.append(number(f"{f}|{cls}|{kind}|{turn}"))
-    return distinct(np.array(out, dtype=np.int64) % BUCKETS)
+            out.append(f"{f}|{cls}|{kind}|{turn}")
+    return hashed(out)
 
 
 def _standing(page: Page, k: int, event: tuple[str, int], one: Candidate, rivals: Sequence[Candidate]) -> list[str]:

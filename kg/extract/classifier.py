@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.doc import Fact, Named, Voice
-from kg.extract.forms import described, lexicon
+from kg.extract.forms import describes, lexicon
 from kg.extract.hashing import BUCKETS, Rows
 from kg.extract.modality import modality
 from kg.extract.pairs import Pairs, known, pairs, prepare
@@ -104,7 +104,7 @@ def decide(
     for key, (sure, (s, o)) in best.items():
         if key in ruled or key in denied or sure < UNRULED:
             continue
-        if not (key[1] in words.whole and described(text, page.mentions[o], words)):
+        if not (key[1] in words.whole and describes(page.mentions[o].cls, text, page.mentions[o].end, words)):
             kept.append(_fact(text, (page.mentions[s], page.mentions[o]), (key[1], sure), (said.voices, ontology)))
     return tuple(sorted(set(kept), key=lambda f: (f.start, f.end, f.property, f.subject, f.object, f.modality)))
 

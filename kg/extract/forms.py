@@ -25,7 +25,6 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from kg.extract.doc import Named
 from kg.extract.doubles import Doubles, doubles, widened
 from kg.extract.structure import MANY, ONE, SLOT, STOPS, letters
 from kg.ontology import Ontology
@@ -139,10 +138,10 @@ def lexicon(ontology: Ontology) -> Lexicon:
     )
 
 
-def described(text: str, name: Named, words: Lexicon) -> bool:
-    """「深度学习平台」, 「高带宽内存市场」: whether a name only describes what stands right behind it."""
-    head = words.heads.get(name.cls)
-    return bool(head and head.match(text, name.end))
+def describes(cls: str, text: str, end: int, words: Lexicon) -> bool:
+    """「深度学习平台」, 「高带宽内存市场」: whether a name only describes what stands right behind its end."""
+    head = words.heads.get(cls)
+    return bool(head and head.match(text, end))
 
 
 def either(words: Iterable[str]) -> str:

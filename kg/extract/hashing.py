@@ -45,7 +45,7 @@ def numbers(columns: Sequence[Ints | Bools], spell: Callable[..., str]) -> Ints:
     for size in reversed(sizes):
         values.insert(0, (different % size).tolist())
         different //= size
-    spelt = np.array([number(spell(*row)) for row in zip(*values, strict=True)], dtype=np.int64)
+    spelt = ints(number(spell(*row)) for row in zip(*values, strict=True))
     return np.asarray(spelt[where] if len(spelt) else code, dtype=np.int64)
 
 
@@ -59,7 +59,7 @@ def distinct(some: Ints) -> Ints:
 
 def hashed(features: Iterable[str]) -> Ints:
     """Features as places in a table, each once, in order."""
-    return distinct(np.array([number(f) for f in features], dtype=np.int64) % BUCKETS)
+    return distinct(ints(map(number, features)) % BUCKETS)
 
 
 def runs(starts: Ints, stops: Ints) -> tuple[Ints, Ints]:
@@ -92,23 +92,31 @@ class Rows:
     @classmethod
     def listed(cls, some: Sequence[Ints]) -> Rows:
         """From each candidate's features."""
-        sizes = np.array([len(f) for f in some], dtype=np.int64)
-        return cls(np.cumsum(sizes) - sizes, np.concatenate([*some, np.empty(0, dtype=np.int64)]))
+        sizes = ints(map(len, some))
+        return cls(np.cumsum(sizes) - sizes, np.concatenate([*some, ints(())]))
+
+    @classmethod
+    def joined(cls, blocks: Sequence[Rows]) -> Rows:
+        """From blocks of candidates."""
+        sizes = ints(len(b.features) for b in blocks)
+        starts = [b.starts + before for b, before in zip(blocks, np.cumsum(sizes) - sizes, strict=True)]
+        return cls(np.concatenate([*starts, ints(())]), np.concatenate([*(b.features for b in blocks), ints(())]))
+
+    def begin(self, row: int) -> int:
+        """Where a candidate's features begin; behind the last candidate, where all end."""
+        return int(self.starts[row]) if row < len(self.starts) else len(self.features)
 
     def __iter__(self) -> Iterator[Ints]:
         return (self[row] for row in range(len(self.starts)))
 
     def __getitem__(self, row: int) -> Ints:
         """One candidate's."""
-        stop = self.starts[row + 1] if row + 1 < len(self.starts) else len(self.features)
-        return self.features[self.starts[row] : stop]
+        return self.features[self.begin(row) : self.begin(row + 1)]
 
     def summed(self, table: NDArray[np.float32]) -> NDArray[np.float32]:
         """The sum of each one's rows of a table."""
         out = np.empty((len(self.starts), table.shape[1]), dtype=np.float32)
-        stops = [*self.starts[AT_ONCE::AT_ONCE].tolist(), len(self.features)]
-        for k, stop in enumerate(stops[: -(-len(self.starts) // AT_ONCE)]):
-            some = slice(k * AT_ONCE, (k + 1) * AT_ONCE)
-            first = int(self.starts[some][0])
+        for at in range(0, len(self.starts), AT_ONCE):
+            some, first, stop = slice(at, at + AT_ONCE), self.begin(at), self.begin(at + AT_ONCE)
             np.add.reduceat(table[self.features[first:stop]], self.starts[some] - first, axis=0, out=out[some])
         return out

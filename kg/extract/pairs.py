@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,13 +18,15 @@ import rjieba
 
 from kg.extract import makers
 from kg.extract.doc import Fact, Named, Voice, sentences
-from kg.extract.hashing import Ints, Rows, ints, number, runs
+from kg.extract.hashing import Bools, Ints, Rows, ints, number, runs
 from kg.extract.traits import Page, Said, Table, features
 from kg.model import FACTUAL
 from kg.ontology import Ontology
 
 #: Candidates stand at most so many sentences, characters and mentions apart (96 % of the corpus's relations do).
 SENTENCES, GAP, NEIGHBOURS = 2, 160, 20
+#: Features are made for so many candidates at once, which bounds what a long page needs on the way.
+BLOCK = 1 << 12
 
 
 class Pair(NamedTuple):
@@ -55,17 +57,23 @@ class Pairs:
         yield from map(Pair, subject, object_, sentences_, gap, self.rows)
 
 
+class Classes(NamedTuple):
+    """The classes of an ontology, numbered; which of two some relation property takes; and both, spelt: OrgAIM."""
+
+    number: Mapping[str, int]
+    fit: Bools
+    spelt: Sequence[str]
+
+
 @lru_cache(maxsize=4)
-def allowed(ontology: Ontology) -> frozenset[tuple[str, str]]:
-    """The pairs of classes that some relation property takes."""
+def classes_of(ontology: Ontology) -> Classes:
+    """Of an ontology, once."""
     names = sorted(ontology.entities)
-    return frozenset(
-        (a, b)
-        for a in names
-        for b in names
-        for p in ontology.relations.values()
-        if (not p.domain or a in p.domain) and (not p.range or b in p.range)
-    )
+    fit = np.zeros((len(names), len(names)), dtype=np.bool_)
+    for p in ontology.relations.values():
+        subject, object_ = (np.array([not ends or n in ends for n in names]) for ends in (p.domain, p.range))
+        fit |= subject[:, None] & object_
+    return Classes({name: k for k, name in enumerate(names)}, fit, [f"{a[:3]}{b[:3]}" for a in names for b in names])
 
 
 def prepare(text: str, mentions: Sequence[Named]) -> Page:
@@ -119,26 +127,20 @@ def known(page: Page, voices: Sequence[Voice], facts: Sequence[Fact], ontology: 
 
 def pairs(page: Page, said: Said, ontology: Ontology) -> Pairs:
     """All candidates of a page with their features."""
-    table = _table(page, said, ontology)
-    return Pairs(table.i, table.j, table.apart, table.gap, features(table))
+    table = _table(page, said, classes_of(ontology))
+    rows = Rows.joined([features(table.some(at, at + BLOCK)) for at in range(0, len(table.i), BLOCK)])
+    return Pairs(table.i, table.j, table.apart, table.gap, rows)
 
 
-def _table(page: Page, said: Said, ontology: Ontology) -> Table:
-    names = sorted(ontology.entities)
-    numbered = {name: k for k, name in enumerate(names)}
+def _table(page: Page, said: Said, classes: Classes) -> Table:
     some = page.mentions
     start, end = ints(m.start for m in some), ints(m.end for m in some)
-    entity, cls = ints(m.entity for m in some), ints(numbered[m.cls] for m in some)
-    fit = np.zeros((len(names), len(names)), dtype=np.bool_)
-    for a, b in allowed(ontology):
-        fit[numbered[a], numbered[b]] = True
+    entity, cls = ints(m.entity for m in some), ints(classes.number[m.cls] for m in some)
     here = np.arange(len(some))
     i, j = runs(np.maximum(here - NEIGHBOURS, 0), np.minimum(here + NEIGHBOURS + 1, len(some)))
     apart = np.abs(page.sentence[i] - page.sentence[j])
     gap = np.maximum(start[i], start[j]) - np.minimum(end[i], end[j])
-    near = (entity[i] != entity[j]) & (apart <= SENTENCES) & fit[cls[i], cls[j]] & (gap <= GAP)
+    near = (entity[i] != entity[j]) & (apart <= SENTENCES) & classes.fit[cls[i], cls[j]] & (gap <= GAP)
     i, j, apart, gap = i[near], j[near], apart[near], gap[near]
-    spelt = [f"{a[:3]}{b[:3]}" for a in names for b in names]
-    classes = cls[i] * len(names) + cls[j]
-    x, y = np.minimum(i, j), np.maximum(i, j)
-    return Table(page, said, i, j, x, y, apart, gap, classes, i < j, spelt, entity)
+    both, x, y = cls[i] * len(classes.number) + cls[j], np.minimum(i, j), np.maximum(i, j)
+    return Table(page, said, i, j, x, y, apart, gap, both, i < j, classes.spelt, entity)

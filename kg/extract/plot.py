@@ -16,7 +16,7 @@ import numpy as np
 import rjieba
 
 from kg.extract.doc import Happening, Named, Voice
-from kg.extract.hashing import Ints, Rows, number, runs
+from kg.extract.hashing import Ints, Rows, ints, number, runs
 from kg.extract.scene import Clause, Scene
 
 #: Words looked at: of a clause, of each clause beside it, of the rest of its sentence.
@@ -85,7 +85,7 @@ def prepare(scene: Scene, ruled: Ruled, voices: Sequence[Voice]) -> Page:
         if (at := scene.at(v.said[0])) is not None:
             spoken.setdefault(at.number, []).append(v.speaker)
     letters = [_letters(some) for some in words]
-    hashes = [np.array([number(w) for w in some], dtype=np.int64) for some in words]
+    hashes = [ints(map(number, some)) for some in words]
     named = Counter(m.entity for m in scene.mentions if m.cls == "Organization")
     lead = min(named, key=lambda e: (-named[e], e)) if named else -1
     often = Counter(m.entity for m in scene.mentions)
@@ -158,11 +158,10 @@ def tellable(page: Page, k: int) -> bool:
 
 def anchors(page: Page, clauses: Sequence[int]) -> Rows:
     """The features of some clauses: what does each tell?"""
-    words = np.concatenate([*page.hashes, np.empty(0, dtype=np.int64)])
-    sizes = np.array([len(h) for h in page.hashes], dtype=np.int64)
+    words, sizes = np.concatenate([*page.hashes, ints(())]), ints(map(len, page.hashes))
     stops = np.cumsum(sizes)
     starts = stops - sizes
-    k, every = np.array(clauses, dtype=np.int64), np.arange(len(clauses))
+    k, every = ints(clauses), np.arange(len(clauses))
     bounds = np.array([page.bounds[page.scene.clauses[i].sentence] for i in clauses], dtype=np.int64).reshape(-1, 2)
     begin, end = starts[k], np.minimum(stops[k], starts[k] + WORDS)
 
@@ -191,7 +190,7 @@ def anchors(page: Page, clauses: Sequence[int]) -> Rows:
     parts.append(run(starts[near], np.minimum(stops[near], starts[near] + BESIDE), lambda i: words[i] * 89 + 8, rows))
     for row, i in enumerate(clauses):
         spelt = [*_sided(page.words[i][:WORDS]), *_shape(page, page.scene.clauses[i])]
-        own = np.concatenate([np.array([number(f) for f in spelt], dtype=np.int64), page.letters[i] * 103 + 11])
+        own = np.concatenate([ints(map(number, spelt)), page.letters[i] * 103 + 11])
         parts.append((np.full(len(own), row), own))
     return Rows.of(parts, len(clauses))
 

@@ -20,7 +20,7 @@ from kg.extract.clauses import clauses
 from kg.extract.comments import comments
 from kg.extract.doc import Fact, Named, Voice, records
 from kg.extract.doubles import DOUBLE, alike
-from kg.extract.forms import Form, Lexicon, lexicon
+from kg.extract.forms import Form, Lexicon, describes, lexicon
 from kg.extract.modality import modality
 from kg.extract.namesakes import namesakes
 from kg.extract.structure import Sentence, Slot, masked_sentences
@@ -158,10 +158,9 @@ def _ends(
 
 def _describes(sentence: Sentence, slot: Slot, words: Lexicon) -> bool:
     """「深度学习平台」, 「8000张H800」: the name stands for no thing of its own; 「注意力机制」 does."""
-    head = words.heads.get(slot.members[-1].cls)
     place = bisect_left(sentence.at, slot.start)
     counted = COUNTED.search(sentence.masked, max(0, place - COUNT), place)
-    return bool(counted or (head and head.match(sentence.masked, place + 1)))
+    return bool(counted or describes(slot.members[-1].cls, sentence.masked, place + 1, words))
 
 
 def _pairs(slot: Slot) -> Iterator[tuple[Named, Named, float]]:

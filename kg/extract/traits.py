@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kg.extract.doc import Named, Voice
-from kg.extract.hashing import Bools, Ints, Rows, ints, number, numbers, runs
+from kg.extract.hashing import Bools, Ints, Rows, distinct, ints, number, numbers, runs
 from kg.extract.makers import MAKER, Hints
 
 #: Words looked at: between, before the first and behind the second.
@@ -23,7 +23,6 @@ BETWEEN, BESIDE = 25, 4
 PATH, WIDE = 6, 3
 #: Members of an enumeration stand at most so far apart.
 SIBLING = 25
-
 
 #: Numbers of candidates, and a feature of each.
 Parts = Iterator[tuple[Ints, Ints]]
@@ -70,6 +69,11 @@ class Table(NamedTuple):
     forth: Bools  # the subject stands first
     spelt: Sequence[str]  # OrgAIM
     entity: Ints  # of each mention
+
+    def some(self, start: int, stop: int) -> Table:
+        """The same of some candidates."""
+        rows = ("i", "j", "x", "y", "apart", "gap", "classes", "forth")
+        return self._replace(**{name: getattr(self, name)[start:stop] for name in rows})
 
     def kinds(self, code: int) -> str:
         """OrgAIMF: both classes and which of the two comes first."""
@@ -217,7 +221,8 @@ def _voiced(t: Table) -> Parts:
     some = t.page.mentions
     starts = [m.start for m in some]
     speaker, topic, heard = np.zeros(len(some), np.int64), np.zeros(len(some), np.bool_), np.zeros(len(some), np.bool_)
-    for k, m in enumerate(some):
+    for k in distinct(t.j).tolist():
+        m = some[k]
         over = [v for v in t.said.voices if v.start <= m.start < v.end]
         if over:
             voice = min(over, key=lambda v: (v.end - v.start, v))

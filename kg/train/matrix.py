@@ -10,16 +10,11 @@ from scipy.sparse import csr_matrix
 from kg.extract.hashing import BUCKETS, Ints, Rows
 
 
-def sparse(features: Sequence[Ints]) -> csr_matrix:
-    """Rows of ones at the features of each example."""
+def common(features: Sequence[Ints], rare: int) -> tuple[csr_matrix, Ints]:
+    """Rows of ones at the features of each example, columns for those of ``rare`` examples or more, and these."""
     rows = Rows.listed(features)
     pointers = np.append(rows.starts, len(rows.features))
     ones = np.ones(len(rows.features), np.float32)
-    return csr_matrix((ones, rows.features, pointers), shape=(len(features), BUCKETS))
-
-
-def common(features: Sequence[Ints], rare: int) -> tuple[csr_matrix, Ints]:
-    """The same with columns only for what occurs in ``rare`` examples or more, and the features of these columns."""
-    whole = sparse(features)
+    whole = csr_matrix((ones, rows.features, pointers), shape=(len(features), BUCKETS))
     columns = np.nonzero(np.asarray(whole.sum(axis=0)).ravel() >= rare)[0]
     return whole[:, columns], columns

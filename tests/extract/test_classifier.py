@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kg.extract.classifier import UNRULED, Weights, decide, each, load_weights, save
-from kg.extract.doc import Fact, Named
+from kg.extract.doc import Fact, Named, Voice
 from kg.extract.hashing import BUCKETS, number
 from kg.extract.pairs import known, pairs, prepare
 from kg.ontology import Ontology
@@ -106,3 +106,24 @@ def test_a_name_that_only_describes_a_market_was_made_by_nobody_there(ontology: 
         names = (MENTIONS[0], Named(5, 9, "Hardware", 1, 0.9, "model"))
         found = decide(text, names, ((), ()), ontology, weights(3.0))
         assert bool(found) is made
+
+
+def test_a_long_page_has_the_features_that_it_has_in_one_block(
+    ontology: Ontology, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "青禾智能、稻浪-2和云杉-3、蓝湾。\n" * 4
+    names = [("青禾智能", "Organization"), ("稻浪-2", "AIModel"), ("云杉-3", "AIModel"), ("蓝湾", "Organization")]
+    size = len(text) // 4
+    some = [
+        Named(at + text.index(n), at + text.index(n) + len(n), cls, k, 0.9, "model")
+        for at in range(0, len(text), size)
+        for k, (n, cls) in enumerate(names)
+    ]
+    voices = (Voice(2, size, 3, (0, 1)),)
+    whole, small = [], []
+    for found, block in ((whole, 1 << 12), (small, 3)):
+        monkeypatch.setattr("kg.extract.pairs.BLOCK", block)
+        page = prepare(text, some)
+        found += [(*p[:4], p.features.tolist()) for p in pairs(page, known(page, voices, (RULED,), ontology), ontology)]
+    assert len(whole) > 9
+    assert whole == small
