@@ -15,7 +15,7 @@ from tests import annotated
 PASSAGES = annotated.read(Path(__file__).parent / "cases" / "unseen.txt")
 #: F1 when these were first run (rules and gazetteer alone): 0.843, 0.615, 0.828, 0.692. The floors are what is reached
 #: now; raised as the pipeline gets better, never lowered.
-FLOORS = {"entities": 0.92, "relations": 0.77, "events": 0.91, "quantities": 0.92}
+FLOORS = {"entities": 0.92, "relations": 0.82, "events": 0.91, "quantities": 0.92}
 
 
 def build_one(passage: annotated.Passage, folder: Path) -> dict[str, object]:

@@ -1,7 +1,8 @@
-"""Candidate pairs → facts with calibrated confidence, by a linear model trained on ``ontology/corpus``.
+"""Candidate pairs → facts with calibrated confidence, by models trained on ``ontology/corpus``.
 
 One logistic regression a property over hashed features (kg/extract/pairs.py); among those features is what the
-rules found, so that the model says how far each rule is to be believed where it fired.
+rules found, so that the model says how far each rule is to be believed where it fired. What it makes of all pairs of a
+page is seen together by boosted trees, one forest a property (kg/extract/stacking.py), which decide.
 """
 
 from __future__ import annotations
@@ -13,15 +14,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.extract import stacking, trees
 from kg.extract.doc import Fact, Named, Voice
 from kg.extract.forms import describes, lexicon
 from kg.extract.hashing import BUCKETS, Rows
 from kg.extract.modality import modality
 from kg.extract.pairs import Pairs, known, pairs, prepare
 from kg.extract.sparse import pack, unpack
+from kg.extract.traits import Page, Said
 from kg.extract.voices import innermost
 from kg.model import FACTUAL
-from kg.ontology import Ontology
+from kg.ontology import Ontology, Property
 
 #: Where the trained weights lie below an ontology's folder.
 FILE = "models/relations.npz"
@@ -30,27 +33,35 @@ FILE = "models/relations.npz"
 #: Probabilities are kept to so many digits: the last digits of floats differ from processor to processor, and a graph
 #: should not for that.
 DIGITS = 2
-#: What a rule found stays unless the model gives it less than the first; what no rule saw needs the second. Chosen on
-#: whole pages, where names are found by machine and much talk lies between them: of the model's own finds below it most
-#: were wrong there, and of what rules found most was right down to the first.
-RULED, UNRULED = 0.1, 0.5
+#: What a rule found stays unless the models give it less than the first; what no rule saw needs the second. Chosen on
+#: whole pages, where names are found by machine and much talk lies between them: at 0.5 seven of ten are right there.
+RULED, UNRULED = 0.2, 0.5
 #: How probable what no candidate tells is, and for which mentions.
 NOWHERE = 0.0, (-1, -1)
 
 
 class Weights(NamedTuple):
-    """``table[bucket, property]`` and a bias a property."""
+    """``table[bucket, property]`` and a bias a property; a forest for each, or none where the first level decides."""
 
     names: tuple[str, ...]
     table: NDArray[np.float32]
     bias: NDArray[np.float32]
+    forests: tuple[trees.Forest, ...] = ()
+
+
+class Judged(NamedTuple):
+    """A page's candidates, its pairs of things, and how probable each property is of each of those."""
+
+    near: Pairs
+    rows: stacking.Rows
+    chances: NDArray[np.float32]
 
 
 def save(weights: Weights, path: Path, smallest: float = 0.02) -> None:
     """Write the weights as sparse half floats; those below ``smallest`` decide nothing and are left out."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    table = pack(weights.table, smallest)
-    np.savez_compressed(path, names=np.array(weights.names), bias=weights.bias, **table)  # type: ignore[arg-type]
+    kept = pack(weights.table, smallest) | (trees.pack(weights.forests) if weights.forests else {})
+    np.savez_compressed(path, names=np.array(weights.names), bias=weights.bias, **kept)  # type: ignore[arg-type]
 
 
 def load_weights(path: Path) -> Weights:
@@ -61,13 +72,37 @@ def load_weights(path: Path) -> Weights:
     """
     with np.load(path, allow_pickle=False) as kept:
         names = tuple(map(str, kept["names"]))
-        return Weights(names, unpack(kept, (BUCKETS, len(names))), kept["bias"])
+        return Weights(names, unpack(kept, (BUCKETS, len(names))), kept["bias"], trees.unpack(kept))
 
 
 def each(candidates: Rows, weights: Weights) -> NDArray[np.float32]:
     """How probable each property is for each of some candidates, a row each."""
-    score = candidates.summed(weights.table) + weights.bias
-    return np.asarray(np.round(1.0 / (1.0 + np.exp(-score)), DIGITS), dtype=np.float32)
+    return _chances(candidates.summed(weights.table) + weights.bias)
+
+
+def _chances(odds: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(np.round(1.0 / (1.0 + np.exp(-odds)), DIGITS), dtype=np.float32)
+
+
+def judge(page: Page, said: Said, ontology: Ontology, weights: Weights) -> Judged:
+    """All candidates of a page, weighed alone and then together."""
+    near = pairs(page, said, ontology)
+    terms = [ontology.relations[name] for name in weights.names]
+    subject, object_ = ([page.mentions[k].cls for k in side.tolist()] for side in (near.subject, near.object))
+    kinds = {kind: [takes(term, *kind) for term in terms] for kind in set(zip(subject, object_, strict=True))}
+    fit = np.array([kinds[kind] for kind in zip(subject, object_, strict=True)], dtype=np.bool_)
+    rows = stacking.rows(page, said, near, (each(near.rows, weights), fit.reshape(-1, len(terms))), weights.names)
+    chances = _chances(rows.odds)
+    for k, forest in enumerate(weights.forests):
+        asked = rows.odds[:, k] > stacking.LEAST
+        chances[:, k] = 0.0
+        chances[asked, k] = _chances(forest.scores(rows.features[asked]))
+    return Judged(near, rows, chances)
+
+
+def takes(term: Property, subject: str, object_: str) -> bool:
+    """Whether a property may join two classes."""
+    return (not term.domain or subject in term.domain) and (not term.range or object_ in term.range)
 
 
 def decide(
@@ -83,10 +118,9 @@ def decide(
     voices, facts = heard
     page = prepare(text, mentions)
     said = known(page, voices, facts, ontology)
-    near = pairs(page, said, ontology)
-    ends = zip(near.subject.tolist(), near.object.tolist(), strict=True)
-    seen = {(page.mentions[s].entity, page.mentions[o].entity) for s, o in ends}
-    best = _best(page.mentions, near, ontology, weights)
+    judged = judge(page, said, ontology, weights)
+    seen = set(zip(judged.rows.subject.tolist(), judged.rows.object.tolist(), strict=True))
+    best = _best(judged, ontology, weights)
     kept = [f for f in facts if f.modality not in FACTUAL]
     ruled = set()
     for f in facts:
@@ -110,21 +144,15 @@ def decide(
 
 
 def _best(
-    mentions: Sequence[Named], candidates: Pairs, ontology: Ontology, weights: Weights
+    judged: Judged, ontology: Ontology, weights: Weights
 ) -> Mapping[tuple[int, str, int], tuple[float, tuple[int, int]]]:
     """For every pair of things and property, how probable it is at most, and for which two mentions."""
     best: dict[tuple[int, str, int], tuple[float, tuple[int, int]]] = {}
-    chances = each(candidates.rows, weights)
-    for row, index in np.argwhere(chances >= RULED).tolist():
-        ends = int(candidates.subject[row]), int(candidates.object[row])
-        s, o = mentions[ends[0]], mentions[ends[1]]
-        name, sure = weights.names[index], float(chances[row, index])
-        term = ontology.relations[name]
-        if (term.domain and s.cls not in term.domain) or (term.range and o.cls not in term.range):
-            continue
-        key = ontology.key(s.entity, name, o.entity)
+    for row, index in np.argwhere(judged.chances >= RULED).tolist():
+        at, sure = judged.rows.best[row, index], float(judged.chances[row, index])
+        key = ontology.key(int(judged.rows.subject[row]), weights.names[index], int(judged.rows.object[row]))
         if sure > best.get(key, NOWHERE)[0]:
-            best[key] = sure, ends
+            best[key] = sure, (int(judged.near.subject[at]), int(judged.near.object[at]))
     return best
 
 

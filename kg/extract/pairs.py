@@ -19,7 +19,7 @@ import rjieba
 from kg.extract import makers
 from kg.extract.doc import Fact, Named, Voice, sentences
 from kg.extract.hashing import Bools, Ints, Rows, ints, number, runs
-from kg.extract.traits import Page, Said, Table, features
+from kg.extract.traits import Page, Said, Table, alike, features, marks
 from kg.model import FACTUAL
 from kg.ontology import Ontology
 
@@ -48,6 +48,9 @@ class Pairs:
     sentences: Ints
     gap: Ints
     rows: Rows
+    marks: Ints  # commas between the two
+    alike: tuple[Ints, Ints]  # names between that are of the subject's class, of the object's
+    kind: Ints  # class of each mention of the page, by number
 
     def __len__(self) -> int:
         return len(self.subject)
@@ -63,6 +66,7 @@ class Classes(NamedTuple):
     number: Mapping[str, int]
     fit: Bools
     spelt: Sequence[str]
+    triggers: Mapping[str, Sequence[int]]  # words, and which of the properties, by number, each tells
 
 
 @lru_cache(maxsize=4)
@@ -73,7 +77,14 @@ def classes_of(ontology: Ontology) -> Classes:
     for p in ontology.relations.values():
         subject, object_ = (np.array([not ends or n in ends for n in names]) for ends in (p.domain, p.range))
         fit |= subject[:, None] & object_
-    return Classes({name: k for k, name in enumerate(names)}, fit, [f"{a[:3]}{b[:3]}" for a in names for b in names])
+    told = ontology.lexicon("relations")["property"]
+    triggers: dict[str, list[int]] = {}
+    for k, name in enumerate(sorted(ontology.relations)):
+        forms = told.get(name, {}).get("form", ())
+        for word in {word for form in forms for word in form.get("words", ())}:
+            triggers.setdefault(word, []).append(k)
+    spelt = [f"{a[:3]}{b[:3]}" for a in names for b in names]
+    return Classes({name: k for k, name in enumerate(names)}, fit, spelt, triggers)
 
 
 def prepare(text: str, mentions: Sequence[Named]) -> Page:
@@ -129,7 +140,8 @@ def pairs(page: Page, said: Said, ontology: Ontology) -> Pairs:
     """All candidates of a page with their features."""
     table = _table(page, said, classes_of(ontology))
     rows = Rows.joined([features(table.some(at, at + BLOCK)) for at in range(0, len(table.i), BLOCK)])
-    return Pairs(table.i, table.j, table.apart, table.gap, rows)
+    kind = ints(classes_of(ontology).number[m.cls] for m in page.mentions)
+    return Pairs(table.i, table.j, table.apart, table.gap, rows, marks(table), alike(table), kind)
 
 
 def _table(page: Page, said: Said, classes: Classes) -> Table:
@@ -143,4 +155,9 @@ def _table(page: Page, said: Said, classes: Classes) -> Table:
     near = (entity[i] != entity[j]) & (apart <= SENTENCES) & classes.fit[cls[i], cls[j]] & (gap <= GAP)
     i, j, apart, gap = i[near], j[near], apart[near], gap[near]
     both, x, y = cls[i] * len(classes.number) + cls[j], np.minimum(i, j), np.maximum(i, j)
-    return Table(page, said, i, j, x, y, apart, gap, both, i < j, classes.spelt, entity)
+    triggers = np.zeros((len(page.words) + 1, 1 + max(map(max, classes.triggers.values()), default=0)), dtype=np.int64)
+    for at, word in enumerate(page.words, 1):
+        if told := classes.triggers.get(word):
+            triggers[at, told] = 1
+    np.cumsum(triggers, axis=0, out=triggers)
+    return Table(page, said, i, j, x, y, apart, gap, both, i < j, classes.spelt, entity, triggers)

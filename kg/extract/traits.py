@@ -69,6 +69,7 @@ class Table(NamedTuple):
     forth: Bools  # the subject stands first
     spelt: Sequence[str]  # OrgAIM
     entity: Ints  # of each mention
+    triggers: Ints  # of each property, how many of its words stand before each word
 
     def some(self, start: int, stop: int) -> Table:
         """The same of some candidates."""
@@ -82,7 +83,7 @@ class Table(NamedTuple):
 
 def features(table: Table) -> Rows:
     """The features of every candidate."""
-    parts = [*_words(table), *_shape(table), *_ruled(table), *_voiced(table), *_made(table)]
+    parts = [*_words(table), *_triggered(table), *_shape(table), *_ruled(table), *_voiced(table), *_made(table)]
     return Rows.of(parts, len(table.i))
 
 
@@ -115,6 +116,16 @@ def _words(t: Table) -> Parts:
     yield row, ints(number(_wide(t.page.words, *end)) for end in ends[row].tolist())
 
 
+def _triggered(t: Table) -> Parts:
+    """For which properties a word that tells them stands between the names, before or behind them."""
+    a, b = t.page.place[t.x], t.page.place[t.y]
+    from_, until = np.maximum(t.page.first[t.x], a - BESIDE), np.minimum(t.page.last[t.y], b + 1 + BESIDE)
+    kind = t.classes * 2 + t.forth
+    for side, begins, ends in (("b", a + 1, np.minimum(b, a + 1 + BETWEEN)), ("f", from_, a), ("h", b + 1, until)):
+        row, which = np.nonzero(t.triggers[np.maximum(begins, ends)] > t.triggers[begins])
+        yield row, numbers([which, kind[row]], lambda n, k, side=side: f"trigger={side}{n}|{t.kinds(k)}")
+
+
 def _path(words: Sequence[str], a: int, b: int, kind: int) -> str:
     """All words between as one."""
     return f"path={'_'.join(words[a + 1 : b])}|{kind}"
@@ -134,14 +145,15 @@ def _shape(t: Table) -> Parts:
     leads = t.entity == t.said.lead
     opens = np.concatenate([[True], t.page.sentence[1:] != t.page.sentence[:-1]])[: len(some)]
     names = np.minimum(t.y - t.x - 1, 5)
-    gap, marks = np.minimum(t.gap // 5, 12), np.minimum(_marks(t), 4)
+    gap, commas = np.minimum(t.gap // 5, 12), np.minimum(marks(t), 4)
     every = np.arange(len(t.i))
     yield every, numbers([kind], lambda k: f"kind={t.kinds(k)}")
+    yield every, _introduced(t, leads)
     yield every, numbers([t.apart, kind], lambda n, k: f"apart={n}|{t.kinds(k)}")
     yield every, numbers([gap, t.forth], lambda n, forth: f"gap={n}|{'BF'[forth]}")
     yield every, numbers([names, kind], lambda n, k: f"names={n}|{t.kinds(k)}")
-    yield every, numbers([*_alike(t), kind], lambda s, o, k: f"same={s, o}|{t.kinds(k)}")
-    yield every, numbers([marks, kind], lambda n, k: f"marks={n}|{t.kinds(k)}")
+    yield every, numbers([*alike(t), kind], lambda s, o, k: f"same={s, o}|{t.kinds(k)}")
+    yield every, numbers([commas, kind], lambda n, k: f"marks={n}|{t.kinds(k)}")
     yield every, numbers([opens[t.i], kind], lambda yes, k: f"opens={bool(yes)}|{t.kinds(k)}")
     for name, yes_no in (("lead", leads[t.i]), ("olead", leads[t.j]), ("speaks", speaking[t.i])):
         yield every, numbers([yes_no, classes, t.apart], partial(_told, t, name))
@@ -151,11 +163,23 @@ def _shape(t: Table) -> Parts:
     )
 
 
+def _introduced(t: Table, leads: Bools) -> Ints:
+    """The word before the later name, with who leads and whether a rival lies between: 「对手青禾」, 「董事长沈砚」."""
+    before = t.page.place[t.y] - 1
+    word = np.where(before >= t.page.first[t.y], t.page.hashes[before], 0)
+    s, o = alike(t)
+    rivals = np.minimum(np.where(t.forth, s, o), 1)
+    return word * 101 + numbers(
+        [t.classes * 2 + t.forth, leads[t.x], rivals, t.apart],
+        lambda k, lead, n, apart: f"introduced={t.kinds(k)}|{bool(lead)}|{n}|{apart}",
+    )
+
+
 def _told(t: Table, name: str, yes: int, classes: int, apart: int) -> str:
     return f"{name}={bool(yes)}|{t.spelt[classes]}|{apart}"
 
 
-def _marks(t: Table) -> Ints:
+def marks(t: Table) -> Ints:
     """Commas, semicolons and colons between."""
     letters = np.frombuffer(t.page.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     count = np.concatenate([[0], np.cumsum(np.isin(letters, [ord(c) for c in "，,；;：:"]))])
@@ -163,7 +187,7 @@ def _marks(t: Table) -> Ints:
     return np.asarray(count[start[t.y]] - count[end[t.x]], dtype=np.int64)
 
 
-def _alike(t: Table) -> tuple[Ints, Ints]:
+def alike(t: Table) -> tuple[Ints, Ints]:
     """How many names between are of the subject's class and of the object's."""
     kinds = sorted({m.cls for m in t.page.mentions})
     cls = ints(kinds.index(m.cls) for m in t.page.mentions)

@@ -2,7 +2,7 @@
 
 python -m kg.train check                 faults, and how much of everything there is
 python -m kg.train recogniser            names: about 20 minutes on one core
-python -m kg.train relations             relations: about 3 minutes
+python -m kg.train relations             relations: about 12 minutes on two cores
 python -m kg.train figures               numbers: about 2 minutes
 python -m kg.train events                what happened: about 4 minutes
 python -m kg.train judge                 what the shipped models reach on the held-out topics
@@ -21,7 +21,7 @@ from kg.extract import assessor, classifier, narrator
 from kg.extract.mentions import Finder
 from kg.extract.recogniser import FOLDER, Recogniser
 from kg.ontology import Ontology, load
-from kg.train import augment, corpus, events, figures, iob, recogniser, relations
+from kg.train import augment, corpus, events, figures, found, iob, recogniser, relations
 from kg.train.reliability import diagram
 from kg.train.split import Split, split
 
@@ -77,8 +77,8 @@ def census(passages: Iterable[corpus.Passage]) -> None:
     names, topics = counts.pop("names"), counts.pop("topics")
     print(f"different names {len(names)}, of them met once or twice {sum(n < 3 for n in names.values())}")
     print(f"topics {len(topics)}")
-    for kind, found in counts.items():
-        print(f"{kind}: " + ", ".join(f"{name} {n}" for name, n in sorted(found.items(), key=lambda x: x[1])))
+    for kind, counted in counts.items():
+        print(f"{kind}: " + ", ".join(f"{name} {n}" for name, n in sorted(counted.items(), key=lambda x: x[1])))
 
 
 def train_recogniser(parts: Split, root: Path, ontology: Ontology, how: tuple[int, Sequence[corpus.Passage]]) -> None:
@@ -110,7 +110,9 @@ def judge_recogniser(passages: Sequence[corpus.Passage], root: Path, ontology: O
 
 def train_relations(parts: Split, root: Path, ontology: Ontology) -> None:
     """Train, write, judge."""
-    weights = relations.train([relations.read(p, ontology) for p in (*parts.train, *parts.choose)], ontology)
+    passages = [*parts.train, *parts.choose]
+    readings = [relations.read(p, ontology) for p in passages]
+    weights = relations.train(readings, found.read_all(passages, ontology.root), ontology)
     classifier.save(weights, root / classifier.FILE)
     judge_relations(parts.held_out, root, ontology)
 

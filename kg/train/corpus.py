@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -113,7 +113,10 @@ def _passage(file: str, number: int, lines: list[str], ontology: Ontology) -> tu
     text, marks = strip(marked)
     if "[[" in text or "]]" in text:
         faults.append(f"{file}:{number}: stray brackets in: {text[max(0, text.find('[[')) :][:30]}")
-    named = {m.id for m in marks if m.cls != POINTER}
+    named: dict[str, set[str]] = {}
+    for m in marks:
+        if m.cls != POINTER:
+            named.setdefault(m.id, set()).add(m.cls)
     faults += [
         f"{file}:{number}: [[{text[m.start : m.end]}|{m.cls}|{m.id}]]: there is no class {m.cls}"
         for m in marks
@@ -129,9 +132,20 @@ def _passage(file: str, number: int, lines: list[str], ontology: Ontology) -> tu
                 continue
             if unknown := [i for i in one.ids if i not in named]:
                 faults.append(f"{file}:{number + offset}: {line}: no name in the passage has id {', '.join(unknown)}")
+            elif one.kind == "r" and (untaken := _untaken(one, named, ontology)):
+                faults.append(f"{file}:{number + offset}: {line}: {untaken}")
             said.append(one)
     topic, manner = meta.get("topic", ""), meta.get("manner", "")
     return Passage(file, number, topic, manner, meta.get("published", ""), text, marks, tuple(said)), faults
+
+
+def _untaken(one: Said, named: Mapping[str, set[str]], ontology: Ontology) -> str:
+    """What is wrong with the classes of a relation's ends, "" for nothing."""
+    term = ontology.relations[one.name]
+    for i, ends in zip(one.ids, (term.domain, term.range), strict=True):
+        if ends and not named[i] & set(ends):
+            return f"{i} is {' and '.join(sorted(named[i]))}, {one.name} takes {', '.join(ends)} there"
+    return ""
 
 
 def strip(marked: str) -> tuple[str, tuple[Mark, ...]]:

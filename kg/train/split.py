@@ -7,6 +7,7 @@ further share of the rest serves to choose thresholds and is never reported as u
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -14,6 +15,14 @@ from kg.train.corpus import Passage
 
 #: Of a hundred parts of the topics (and of the passages that are left), so many are held out (serve to choose).
 HELD_OUT, CHOOSING = 10, 10
+
+#: A second level learns from what a first level makes of topics that it was not trained on; so many parts of them.
+FOLDS = 3
+
+
+def part_of(topic: str) -> int:
+    """Which part of the topics one is in, for second levels."""
+    return zlib.crc32(topic.encode()) % FOLDS
 
 
 class Split(NamedTuple):

@@ -127,3 +127,37 @@ def test_a_long_page_has_the_features_that_it_has_in_one_block(
         found += [(*p[:4], p.features.tolist()) for p in pairs(page, known(page, voices, (RULED,), ontology), ontology)]
     assert len(whole) > 9
     assert whole == small
+
+
+def seen(text: str, names: tuple[Named, ...], ends: tuple[int, int], ontology: Ontology) -> set[int]:
+    """The features of one candidate."""
+    page = prepare(text, names)
+    found = pairs(page, known(page, (), (), ontology), ontology)
+    return next(set(p.features.tolist()) for p in found if (p.subject, p.object) == ends)
+
+
+def test_words_that_tell_a_property_are_alike_whichever_they_are(ontology: Ontology) -> None:
+    """发布 and 推出 both tell that something was made; 想起 tells nothing."""
+    kinds = sorted(ontology.relations).index("developed")
+    trigger = number(f"trigger=b{kinds}|OrgAIMF") % BUCKETS
+    for verb, tells in (("发布", True), ("推出", True), ("想起", False)):
+        names = (MENTIONS[0], Named(6, 10, "AIModel", 1, 0.9, "model"))
+        assert (trigger in seen(f"青禾智能{verb}稻浪-2。", names, (0, 1), ontology)) is tells
+
+
+def test_a_post_before_a_name_is_seen_together_with_whose_page_it_is(ontology: Ontology) -> None:
+    """「董事长沈砚」 on a page about 青禾: the pair with 青禾 is seen otherwise than that with one named in passing."""
+    text = "青禾发布财报，青禾股价上涨。白露未回应。董事长沈砚说很满意。"
+    names = (
+        Named(0, 2, "Organization", 0, 0.9, "model"),
+        Named(7, 9, "Organization", 0, 0.9, "model"),
+        Named(14, 16, "Organization", 1, 0.9, "model"),
+        Named(23, 25, "Person", 2, 0.9, "model"),
+    )
+    lead, other = (seen(text, names, (3, k), ontology) for k in (1, 2))
+    spelt = [
+        (number("董事长") * 101 + number(f"introduced=PerOrgB|{leads}|{rivals}|{apart}")) % BUCKETS
+        for leads, rivals, apart in ((True, 1, 2), (False, 0, 1))
+    ]
+    assert spelt[0] in lead and spelt[0] not in other
+    assert spelt[1] in other and spelt[1] not in lead

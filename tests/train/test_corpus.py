@@ -42,6 +42,7 @@ def test_a_passage_is_its_text_and_what_it_says(tmp_path: Path, ontology: Ontolo
         (("|Person|", "|Human|"), "there is no class Human"),
         (("r: c founderOf a", "r: c founderOf z"), "a.txt:5: .*no name in the passage has id z"),
         (("r: c founderOf a", "r: c likes a"), "a.txt:5: "),
+        (("r: c founderOf a", "r: a founderOf c"), "a.txt:5: .*c is Person, founderOf takes Organization there"),
         (("e: Funding", "e: Party"), "a.txt:6: "),
         (("1000000 USD", "much USD"), "a.txt:7: "),
         (("mod=negated", "mod=maybe"), "there is no modality maybe"),
