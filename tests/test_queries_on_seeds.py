@@ -43,7 +43,7 @@ TRUE: list[tuple[str, dict[str, str], list[dict[str, str]]]] = [
     ]),
     ("05-statements", {"who": "Satya Nadella", "about": "DeepSeek"}, [{"topic": "DeepSeek", "article": CENTURY}]),
     ("05-statements", {"who": "杨立昆"}, [{"speaker": "杨立昆", "article": TALK}]),
-    ("06-attributed", {"about": "Gartner"}, [{"kind": "kg:Projection", "article": TALK}]),
+    ("06-attributed", {"about": "百川智能"}, [{"kind": "kg:Measurement", "article": TALK}]),
     ("07-month", {}, [
         {"date": "2025-01-20", "event": "DeepSeek 发布 DeepSeek-R1（2025年1月20日）", "kind": "kg:Release",
          "quote": "DeepSeek在1月20日最新发布的R1模型", "article": DEEP},
