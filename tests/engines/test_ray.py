@@ -11,10 +11,12 @@ import threading
 import time
 from collections.abc import Iterator
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from kg.app.engine import EngineError
 from kg.ontology import Ontology
 from tests.engines import same
 
@@ -101,3 +103,26 @@ def test_no_head_answers() -> None:
 def test_what_ray_brings_along_is_no_other_newskg() -> None:
     seen = "from kg.app import shelf; before = shelf._libraries(); import ray; assert shelf._libraries() == before"
     subprocess.run([sys.executable, "-c", seen], check=True)
+
+
+@pytest.mark.parametrize(("aborted", "joins"), [(2, True), (3, False)])
+def test_a_head_that_ends_the_connection_is_asked_again(
+    aborted: int, joins: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def init(**options: object) -> None:
+        asked.append(options)
+        if len(asked) <= aborted:
+            raise ConnectionAbortedError("Initialization failure from server:")
+
+    engine = import_module("kg.app.engines.ray")
+    monkeypatch.setattr(engine, "reach", lambda address: None)
+    monkeypatch.setattr(engine.ray, "init", init)
+    if joins:
+        with engine.cluster(len, "127.0.0.1:9", 1):
+            pass
+    else:
+        with pytest.raises(EngineError, match="no Ray cluster answers"), engine.cluster(len, "127.0.0.1:9", 1):
+            pass
+    assert len(asked) == 3

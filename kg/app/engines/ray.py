@@ -17,7 +17,21 @@ import ray
 from ray.exceptions import NodeDiedError, OutOfMemoryError, RayError, RayTaskError, WorkerCrashedError
 
 _AT_ONCE = 200  # tasks that the cluster knows of: results stay in its memory until they are asked for
+#: A busy head does not always start what serves a new driver in time, and ends the connection: it is asked so often.
+ASKED = 3
 _DIED = (NodeDiedError, OutOfMemoryError, WorkerCrashedError)
+
+
+def _join(options: dict[str, Any], address: str) -> None:
+    for left in reversed(range(ASKED)):
+        try:
+            if address:
+                reach(address)
+            ray.init(**options, log_to_driver=False, logging_level=logging.CRITICAL)
+            return
+        except ConnectionAbortedError:
+            if not left:
+                raise
 
 
 @contextmanager
@@ -29,9 +43,7 @@ def cluster(function: Callable[[Any], Any], address: str, workers: int) -> Itera
         else {"address": "local", "num_cpus": workers, "include_dashboard": False}
     )
     try:
-        if address:
-            reach(address)
-        ray.init(**options, log_to_driver=False, logging_level=logging.CRITICAL)
+        _join(options, address)
     except (OSError, RayError, RuntimeError, ValueError, TimeoutError) as error:
         where, told = address or "this machine", str(error).splitlines()[:1]
         raise EngineError(f"no Ray cluster answers at {where} ({''.join(told)}); does ray start --head run?") from None
