@@ -66,6 +66,7 @@ class Classes(NamedTuple):
     number: Mapping[str, int]
     fit: Bools
     spelt: Sequence[str]
+    properties: int
     triggers: Mapping[str, Sequence[int]]  # words, and which of the properties, by number, each tells
 
 
@@ -84,7 +85,7 @@ def classes_of(ontology: Ontology) -> Classes:
         for word in {word for form in forms for word in form.get("words", ())}:
             triggers.setdefault(word, []).append(k)
     spelt = [f"{a[:3]}{b[:3]}" for a in names for b in names]
-    return Classes({name: k for k, name in enumerate(names)}, fit, spelt, triggers)
+    return Classes({name: k for k, name in enumerate(names)}, fit, spelt, len(ontology.relations), triggers)
 
 
 def prepare(text: str, mentions: Sequence[Named]) -> Page:
@@ -140,8 +141,7 @@ def pairs(page: Page, said: Said, ontology: Ontology) -> Pairs:
     """All candidates of a page with their features."""
     table = _table(page, said, classes_of(ontology))
     rows = Rows.joined([features(table.some(at, at + BLOCK)) for at in range(0, len(table.i), BLOCK)])
-    kind = ints(classes_of(ontology).number[m.cls] for m in page.mentions)
-    return Pairs(table.i, table.j, table.apart, table.gap, rows, marks(table), alike(table), kind)
+    return Pairs(table.i, table.j, table.apart, table.gap, rows, table.marks, (table.alike_s, table.alike_o), table.cls)
 
 
 def _table(page: Page, said: Said, classes: Classes) -> Table:
@@ -155,9 +155,10 @@ def _table(page: Page, said: Said, classes: Classes) -> Table:
     near = (entity[i] != entity[j]) & (apart <= SENTENCES) & classes.fit[cls[i], cls[j]] & (gap <= GAP)
     i, j, apart, gap = i[near], j[near], apart[near], gap[near]
     both, x, y = cls[i] * len(classes.number) + cls[j], np.minimum(i, j), np.maximum(i, j)
-    triggers = np.zeros((len(page.words) + 1, 1 + max(map(max, classes.triggers.values()), default=0)), dtype=np.int64)
+    triggers = np.zeros((len(page.words) + 1, classes.properties), dtype=np.int64)
     for at, word in enumerate(page.words, 1):
         if told := classes.triggers.get(word):
             triggers[at, told] = 1
     np.cumsum(triggers, axis=0, out=triggers)
-    return Table(page, said, i, j, x, y, apart, gap, both, i < j, classes.spelt, entity, triggers)
+    between = marks(page, x, y), *alike(cls, (i, j), (x, y))
+    return Table(page, said, i, j, x, y, apart, gap, both, i < j, *between, classes.spelt, entity, cls, triggers)

@@ -70,7 +70,7 @@ def rows(page: Page, said: Said, near: Pairs, first: tuple[Floats, Bools], names
         for step in (-1, 1):
             beside = thing[(end + step).clip(0, len(thing) - 1)]
             theirs = of(beside, o) if end is i else of(s, beside)
-            both.append(np.where(_listed(page, end, end + step, against)[:, None], theirs, NEVER))
+            both.append(np.where(_listed(page, near.kind, end, (end + step, against))[:, None], theirs, NEVER))
         return np.maximum(*both)
 
     parts = [most, of(o, s), _others(most, s), _others(most, o), listed(i, j), listed(j, i)]
@@ -104,14 +104,13 @@ def _others(most: Floats, end: Ints) -> Floats:
     return out
 
 
-def _listed(page: Page, end: Ints, beside: Ints, against: Ints) -> Bools:
+def _listed(page: Page, kind: Ints, end: Ints, others: tuple[Ints, Ints]) -> Bools:
     """Whether the next mention is a neighbour in a list: near, in one sentence, of one class, of another thing."""
     some = page.mentions
+    beside, against = others
     there = (beside >= 0) & (beside < len(some)) & (beside != against)
     beside = beside.clip(0, len(some) - 1)
     start, thing = ints(m.start for m in some), ints(m.entity for m in some)
-    kinds = sorted({m.cls for m in some})
-    kind = ints(kinds.index(m.cls) for m in some)
     alike = (kind[end] == kind[beside]) & (thing[end] != thing[beside]) & (page.sentence[end] == page.sentence[beside])
     return np.asarray(there & alike & (np.abs(start[end] - start[beside]) < SIBLING), dtype=np.bool_)
 
@@ -159,12 +158,13 @@ def _standing(
     entity = ints(some[k].entity for k in first)
     speaks, leads = np.isin(entity, list(said.speakers)), entity == said.lead
     cls = np.array([some[k].cls for k in first])
+    alike = cls[:, None] == cls
+    among, behind = alike.sum(axis=1), (alike & (count > count[:, None])).sum(axis=1)
     for which, end in zip(things, mentions, strict=True):
-        alike = cls[which][:, None] == cls
         yield count[which].clip(max=MANY)
-        yield alike.sum(axis=1).clip(max=MANY)
-        yield (alike & (count > count[which][:, None])).sum(axis=1).clip(max=MANY)
-        yield (alike & (first < end[:, None])).sum(axis=1).clip(max=MANY)
+        yield among[which].clip(max=MANY)
+        yield behind[which].clip(max=MANY)
+        yield (alike[which] & (first < end[:, None])).sum(axis=1).clip(max=MANY)
         yield first[which].clip(max=4 * MANY)
         yield speaks[which]
         yield leads[which]

@@ -67,13 +67,17 @@ class Table(NamedTuple):
     gap: Ints
     classes: Ints  # number of both classes, by ``spelt``
     forth: Bools  # the subject stands first
+    marks: Ints  # commas between the two
+    alike_s: Ints  # names between that are of the subject's class, of the object's
+    alike_o: Ints
     spelt: Sequence[str]  # OrgAIM
     entity: Ints  # of each mention
+    cls: Ints  # of each mention, by number
     triggers: Ints  # of each property, how many of its words stand before each word
 
     def some(self, start: int, stop: int) -> Table:
         """The same of some candidates."""
-        rows = ("i", "j", "x", "y", "apart", "gap", "classes", "forth")
+        rows = ("i", "j", "x", "y", "apart", "gap", "classes", "forth", "marks", "alike_s", "alike_o")
         return self._replace(**{name: getattr(self, name)[start:stop] for name in rows})
 
     def kinds(self, code: int) -> str:
@@ -145,14 +149,14 @@ def _shape(t: Table) -> Parts:
     leads = t.entity == t.said.lead
     opens = np.concatenate([[True], t.page.sentence[1:] != t.page.sentence[:-1]])[: len(some)]
     names = np.minimum(t.y - t.x - 1, 5)
-    gap, commas = np.minimum(t.gap // 5, 12), np.minimum(marks(t), 4)
+    gap, commas = np.minimum(t.gap // 5, 12), np.minimum(t.marks, 4)
     every = np.arange(len(t.i))
     yield every, numbers([kind], lambda k: f"kind={t.kinds(k)}")
     yield every, _introduced(t, leads)
     yield every, numbers([t.apart, kind], lambda n, k: f"apart={n}|{t.kinds(k)}")
     yield every, numbers([gap, t.forth], lambda n, forth: f"gap={n}|{'BF'[forth]}")
     yield every, numbers([names, kind], lambda n, k: f"names={n}|{t.kinds(k)}")
-    yield every, numbers([*alike(t), kind], lambda s, o, k: f"same={s, o}|{t.kinds(k)}")
+    yield every, numbers([t.alike_s, t.alike_o, kind], lambda s, o, k: f"same={s, o}|{t.kinds(k)}")
     yield every, numbers([commas, kind], lambda n, k: f"marks={n}|{t.kinds(k)}")
     yield every, numbers([opens[t.i], kind], lambda yes, k: f"opens={bool(yes)}|{t.kinds(k)}")
     for name, yes_no in (("lead", leads[t.i]), ("olead", leads[t.j]), ("speaks", speaking[t.i])):
@@ -167,8 +171,7 @@ def _introduced(t: Table, leads: Bools) -> Ints:
     """The word before the later name, with who leads and whether a rival lies between: 「对手青禾」, 「董事长沈砚」."""
     before = t.page.place[t.y] - 1
     word = np.where(before >= t.page.first[t.y], t.page.hashes[before], 0)
-    s, o = alike(t)
-    rivals = np.minimum(np.where(t.forth, s, o), 1)
+    rivals = np.minimum(np.where(t.forth, t.alike_s, t.alike_o), 1)
     return word * 101 + numbers(
         [t.classes * 2 + t.forth, leads[t.x], rivals, t.apart],
         lambda k, lead, n, apart: f"introduced={t.kinds(k)}|{bool(lead)}|{n}|{apart}",
@@ -179,21 +182,20 @@ def _told(t: Table, name: str, yes: int, classes: int, apart: int) -> str:
     return f"{name}={bool(yes)}|{t.spelt[classes]}|{apart}"
 
 
-def marks(t: Table) -> Ints:
-    """Commas, semicolons and colons between."""
-    letters = np.frombuffer(t.page.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+def marks(page: Page, x: Ints, y: Ints) -> Ints:
+    """Commas, semicolons and colons between two mentions, in the order in which they stand."""
+    letters = np.frombuffer(page.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     count = np.concatenate([[0], np.cumsum(np.isin(letters, [ord(c) for c in "，,；;：:"]))])
-    end, start = ints(m.end for m in t.page.mentions), ints(m.start for m in t.page.mentions)
-    return np.asarray(count[start[t.y]] - count[end[t.x]], dtype=np.int64)
+    end, start = ints(m.end for m in page.mentions), ints(m.start for m in page.mentions)
+    return np.asarray(count[start[y]] - count[end[x]], dtype=np.int64)
 
 
-def alike(t: Table) -> tuple[Ints, Ints]:
-    """How many names between are of the subject's class and of the object's."""
-    kinds = sorted({m.cls for m in t.page.mentions})
-    cls = ints(kinds.index(m.cls) for m in t.page.mentions)
-    seen = np.zeros((len(cls) + 1, len(kinds)), dtype=np.int64)
-    np.cumsum(cls[:, None] == np.arange(len(kinds)), axis=0, out=seen[1:])
-    s, o = (np.minimum(seen[t.y, cls[end]] - seen[t.x + 1, cls[end]], 3) for end in (t.i, t.j))
+def alike(cls: Ints, ends: tuple[Ints, Ints], order: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+    """How many names between two mentions are of the class of the one end, and of the other's; 3 are many."""
+    x, y = order
+    seen = np.zeros((len(cls) + 1, int(cls.max(initial=-1)) + 1), dtype=np.int64)
+    np.cumsum(cls[:, None] == np.arange(seen.shape[1]), axis=0, out=seen[1:])
+    s, o = (np.minimum(seen[y, cls[end]] - seen[x + 1, cls[end]], 3) for end in ends)
     return s, o
 
 
