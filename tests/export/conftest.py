@@ -41,7 +41,7 @@ class Visit:
         self.page.fill("#search", name)
         self.page.keyboard.press("Enter")
 
-    def until(self, expression: str, seconds: float = 5.0) -> None:
+    def until(self, expression: str, seconds: float = 30.0) -> None:
         """Wait until a JavaScript expression is true (the page's policy forbids Playwright's own waiting)."""
         end = time.monotonic() + seconds
         while not self.page.evaluate(expression):

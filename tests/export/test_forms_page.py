@@ -139,6 +139,20 @@ def test_a_query_from_a_link_goes_nowhere_but_into_the_editor(visit: Open, file:
     assert seen.page.input_value(TEXT) == "ASK{}"
 
 
+def test_a_link_followed_while_the_address_is_about_to_be_written_is_not_lost(visit: Open, file: Path) -> None:
+    """The browser tells of a new address later than it has it: what is written in between would take its place."""
+    seen = sparql(visit, file)
+    hash_of(seen, "tab=sparql")
+    seen.page.evaluate(
+        "(() => { document.querySelector('#tab-graph').click();"
+        " setTimeout(() => { const end = Date.now() + 300; while (Date.now() < end); }, 350);"
+        " setTimeout(() => { location.hash = 'v=1&query=ASK%7B%7D'; }, 360); })()"
+    )
+    seen.until(f"{FIRST} === 'ASK{{}}'", 10)
+    seen.page.click("#language")  # and the page goes on writing its own
+    assert "query=" in hash_of(seen, "lang=en")
+
+
 def test_half_a_character_does_not_stop_the_address(visit: Open, file: Path) -> None:
     seen = visit(file)
     page = turn(seen, "entities")

@@ -211,19 +211,27 @@ export function restore({ undo = false } = {}) {
 /** The address of what is on the screen; where one looks at the picture is part of it while the picture is in sight. */
 export const link = () => `${location.href.split("#")[0]}#${addressOf(state.now, state.now.tab === START.tab ? viewpoint() : null)}`;
 
-let due = null, mine = location.hash;
+let due = null;
+let mine = location.hash; // as last read or written: another one is a link that somebody followed
 function write() {
   due = null;
+  if (location.hash !== mine) return; // a link whose event is still to come: writing now would lose it
   const text = addressOf(state.now);
-  mine = text ? `#${text}` : "";
   try {
-    history.replaceState(null, "", text ? mine : location.pathname + location.search);
+    history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);
   } catch { // some browsers do not let a page in a frame or from a disk do so: the view stays, only its address does not follow
   }
+  mine = location.hash;
+}
+
+function follow() {
+  if (location.hash === mine) return;
+  mine = location.hash;
+  restore({ undo: true });
 }
 
 export function build() {
   if (location.hash.length > 1) restore();
   onChange(() => (due ??= setTimeout(write, PAUSE)), { forms: true });
-  addEventListener("hashchange", () => location.hash !== mine && restore({ undo: true }));
+  addEventListener("hashchange", follow);
 }
