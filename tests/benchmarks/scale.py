@@ -29,7 +29,8 @@ from kg.queries import PREFIXES
 from tests.benchmarks.archive import archive, truths
 
 READING = ("read", "prepare and extract")
-GROWN = 100  # one page in so many is added
+#: One page in so many is added, a day's articles at most.
+GROWN, DAY = 100, 100
 
 
 class Run(NamedTuple):
@@ -147,8 +148,8 @@ def main() -> None:
             print(f"  {stages} s; after reading {after / first.seconds:.1%} (asked: under 15%)")
             print(f"  at most {first.memory:,.0f} MB (asked: 4,096)")
             for line in accuracy(output, n):
-                print(f"  {line}")
-            more = max(1, n // GROWN)
+                print(f"  {line}", flush=True)
+            more = max(1, min(n // GROWN, DAY))
             write(n, n + more, pages)
             grown = build(pages, output, arguments.workers)
             part = grown.seconds / first.seconds
