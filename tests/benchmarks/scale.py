@@ -1,10 +1,11 @@
 """An archive of many pages through `kg build`: time, memory, what a grown archive costs, and how much of it is true.
 
 ``python -m tests.benchmarks.scale 1000 3000`` writes an invented archive of each size (``archive.py``), builds it by
-two processes, adds one page in a hundred and builds again, and prints for each: seconds by stage, characters a second,
-the most memory that all processes together had (PSS: pages that several share count once), the part of the time that
-comes after reading; then what the graph has of what the pages say: facts found, found as one claim and not as several,
-counted from as many independent sources as there are; copies found as copies. With several sizes: how time grows.
+two processes, adds one page in a hundred (a hundred at most) and builds again, and prints for each: seconds by stage,
+characters a second, the most memory that all processes together had (PSS: pages that several share count once), the
+part of the time that comes after reading; then what the graph has of what the pages say: facts found, found as one
+claim and not as several, counted from as many independent sources as there are; copies found as copies. With several
+sizes: how time grows.
 """
 
 from __future__ import annotations
