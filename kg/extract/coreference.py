@@ -2,8 +2,9 @@
 
 In: text, the mentions found (each with the number of its thing), regular expressions by kind of pointer
 (and "beside": characters before a mention that stands aside). Out: further
-mentions ``by`` coreference. Salience decides: things of a fitting class gain weight with each mention, more as the
-subject of a clause, less with each sentence in between; a pointer that was understood counts as a mention.
+mentions ``by`` coreference. Salience proposes: things of a fitting class gain weight with each mention, more as the
+subject of a clause, less with each sentence in between; a pointer that was understood counts as a mention. A trained
+model (``referents``), for which that is one of many features, chooses.
 """
 
 from __future__ import annotations
@@ -14,6 +15,10 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.extract import referents
 from kg.extract.doc import Named, sentences
 
 #: Sentences looked back, and how much a mention fades with each of them (set on the training passages).
@@ -32,6 +37,8 @@ HEAD, PARAGRAPH = 0.25, 600
 COMPANY, LISTED = frozenset({"company", "thing", "either"}), 26
 #: Mentions looked back at most: a page without full stops.
 MOST = 150
+#: Sentences that the model looks back.
+REACH = 8
 #: Mentions looked back for the only thing of a class, which may be spoken of from afar.
 FAR = 60
 SCORE = 0.7
@@ -52,6 +59,8 @@ LABEL, INTERVIEW = re.compile("[^\n：:，。]{1,20}[：:]"), 3
 FIELD = re.compile(r"(?:^|[\s|｜])[^\s：:，。；|]{1,8}[：:][ ]?\Z")
 FILLED = re.compile(r"[ \t]*(?:$|[\n|｜]|\s[^\s：:]{1,8}[：:])")
 NEVER = "(?!)"
+#: Kinds that mean one of a pair.
+PAIRED = frozenset({"former", "latter"})
 #: kind → classes it can mean.
 CLASSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -68,8 +77,10 @@ CLASSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-def resolve(text: str, mentions: Sequence[Named], words: Mapping[str, str]) -> list[Named]:
-    """深蓝科技成立于2019年。该公司… → 该公司 means 深蓝科技."""
+def resolve(
+    text: str, mentions: Sequence[Named], words: Mapping[str, str], weights: NDArray[np.float32] | None = None
+) -> list[Named]:
+    """深蓝科技成立于2019年。该公司… → 该公司 means 深蓝科技; without ``weights`` by salience alone."""
     owned, maker = (re.compile(words.get(key, NEVER)) for key in ("owned", "maker"))
     spans = sentences(text)
     firsts = [a for a, _ in spans]
@@ -79,14 +90,14 @@ def resolve(text: str, mentions: Sequence[Named], words: Mapping[str, str]) -> l
     aside = tuple(re.compile(words.get(key, NEVER)) for key in ("aside", "behind", "listed"))
     where = (firsts, words.get("beside", ""), aside, lead)
     out: list[Named] = []
-    for start, end, kind in _pointers(text, words):
+    for start, end, kind in pointers(text, words):
         at = bisect_left(starts, end)
         if (at and named[at - 1].end > start) or (out and out[-1].end > start):
             continue
         sentence = max(0, bisect_left(firsts, start + 1) - 1)
         begin = max(at - MOST, bisect_left(starts, firsts[max(0, sentence - BACK)]))
         before = sorted([*named[begin:at], *_since(out, firsts[max(0, sentence - BACK)])])
-        if kind in ("former", "latter"):
+        if kind in PAIRED:
             latter = _adjacent(text, before, (kind, start)) if kind == "latter" else None
             target = latter or _pair(kind, before, firsts[max(0, sentence - 1)])
         else:
@@ -96,6 +107,11 @@ def resolve(text: str, mentions: Sequence[Named], words: Mapping[str, str]) -> l
                 or _salient(text, _thingly(text, before, maker) if things else before, (kind, start), where)
                 or _only(named[max(0, at - FAR) : at], kind)
             )
+            if target is not None and weights is not None:
+                oldest = firsts[max(0, sentence - REACH)]
+                since = sorted([*named[max(at - MOST, bisect_left(starts, oldest)) : at], *_since(out, oldest)])
+                page, pointer = referents.Page(text, firsts, since), referents.Pointer(start, end, kind)
+                target = referents.choose(page, pointer, CLASSES[kind], target.entity, weights) or target
         if target is not None:
             out.append(Named(start, end, target.cls, target.entity, SCORE, "coreference"))
     return out + _spoken(text, sorted(mentions), re.compile(words.get("us", NEVER)))
@@ -158,7 +174,8 @@ def _spoken(text: str, named: Sequence[Named], us: re.Pattern[str]) -> list[Name
     return out
 
 
-def _pointers(text: str, words: Mapping[str, str]) -> list[tuple[int, int, str]]:
+def pointers(text: str, words: Mapping[str, str]) -> list[tuple[int, int, str]]:
+    """Where something points back, and the kind of what it means, in order of place."""
     return sorted(
         (m.start(), m.end(), kind) for kind in CLASSES if kind in words for m in re.finditer(words[kind], text)
     )

@@ -28,6 +28,7 @@ from kg.extract import (
     phrases,
     posters,
     recogniser,
+    referents,
     tails,
 )
 from kg.extract import gazetteer as gaz
@@ -266,10 +267,11 @@ class Mentions:
         self.finder = Finder.of(ontology)
         self.recognise = recognise
         self.pointing: dict[str, str] = dict(ontology.lexicon("names")["coreference"])
+        self.meant = referents.load_weights(ontology.root / referents.FILE)
 
     def __call__(self, doc: Doc) -> Doc:
         names = find(doc.text, self.finder, self.recognise)
-        pointers = resolve(doc.text, names.mentions, self.pointing)
+        pointers = resolve(doc.text, names.mentions, self.pointing, self.meant)
         doc._.mentions = tuple(sorted([*names.mentions, *pointers]))
         doc._.things = names.things
         return doc

@@ -3,6 +3,7 @@
 python -m kg.train check                 faults, and how much of everything there is
 python -m kg.train recogniser            names: about 20 minutes on one core
 python -m kg.train relations             relations: about 12 minutes on two cores
+python -m kg.train pointers              what 公司, 它 and the like mean: some seconds
 python -m kg.train figures               numbers: about 2 minutes
 python -m kg.train events                what happened: about 4 minutes
 python -m kg.train judge                 what the shipped models reach on the held-out topics
@@ -17,11 +18,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from kg.extract import assessor, classifier, narrator
+from kg.extract import assessor, classifier, narrator, referents
 from kg.extract.mentions import Finder
 from kg.extract.recogniser import FOLDER, Recogniser
 from kg.ontology import Ontology, load
-from kg.train import augment, corpus, events, figures, found, iob, recogniser, relations
+from kg.train import augment, corpus, events, figures, found, iob, pointers, recogniser, relations
 from kg.train.reliability import diagram
 from kg.train.split import Split, split
 
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         "python -m kg.train", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("task", choices=["check", "recogniser", "relations", "figures", "events", "judge"])
+    parser.add_argument("task", choices=["check", "recogniser", "pointers", "relations", "figures", "events", "judge"])
     parser.add_argument("--steps", type=int, default=STEPS, help="batches to train the recogniser on")
     parser.add_argument("--share", type=float, default=1.0, help="train on this share of the passages (learning curve)")
     parser.add_argument("--also", type=Path, nargs="*", default=[], help="IOB2 files of Universal NER to train on too")
@@ -57,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         more = [p for path in a.also for p in iob.read(path)]
         more += [p for way in a.augment for p in augment.augment(parts.train, way, ontology)]
         train_recogniser(parts, root, ontology, (a.steps, more))
+    elif a.task == "pointers":
+        train_pointers(parts, root, ontology)
     elif a.task == "relations":
         train_relations(parts, root, ontology)
     elif a.task == "figures":
@@ -65,6 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         train_events(parts, root, ontology)
     else:
         judge_recogniser(parts.held_out, root, ontology)
+        judge_pointers(parts.held_out, root, ontology)
         judge_relations(parts.held_out, root, ontology)
         judge_figures(parts.held_out, root, ontology)
         judge_events(parts.held_out, root, ontology)
@@ -106,6 +110,22 @@ def judge_recogniser(passages: Sequence[corpus.Passage], root: Path, ontology: O
             rows[key][2] += right or sure < 0
     print_table("names (held-out topics, gold offsets and class)", {k: (v[0], v[1], v[2]) for k, v in rows.items()})
     print("\n".join(diagram("probability of a name", [(sure, right) for _, sure, right in said if sure >= 0])))
+
+
+def train_pointers(parts: Split, root: Path, ontology: Ontology) -> None:
+    """Train, write, judge."""
+    referents.save(pointers.train([*parts.train, *parts.choose], ontology), root / referents.FILE)
+    judge_pointers(parts.held_out, root, ontology)
+
+
+def judge_pointers(passages: Sequence[corpus.Passage], root: Path, ontology: Ontology) -> None:
+    """Print by kind how many are understood, with the model and by salience alone."""
+    weights = referents.load_weights(root / referents.FILE)
+    assert weights is not None, "python -m kg.train pointers trains them"
+    rows = pointers.judge(passages, weights, ontology)
+    print(f"\n{'pronouns and descriptions (held-out topics)':48}{'salience':>8}{'model':>8}{'due':>8}")
+    for kind, (salience, model, count) in rows.items():
+        print(f"{kind:48}{salience / count:8.3f}{model / count:8.3f}{count:8d}")
 
 
 def train_relations(parts: Split, root: Path, ontology: Ontology) -> None:

@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc
 
@@ -20,17 +18,15 @@ from kg.model import FACTUAL
 from kg.ontology import Ontology
 from kg.train.corpus import Passage
 from kg.train.gold import gold
-from kg.train.matrix import common
+from kg.train.matrix import choice, common
 
 NLP = blank()
-#: Inverse strength of the L2 penalty on what is measured, strength of that on who owns it, and how many steps each is
-#: given; doubling or halving them moved F1 by less than half a point.
+#: Inverse strength of the L2 penalty on what is measured, strength of that on who owns it; doubling or halving them
+#: moved F1 by less than half a point. Steps that the first is given.
 MEANING, OWNER = 0.5, 5.0
-STEPS, OWNER_STEPS = 60, 80
+STEPS = 60
 #: A feature that occurs in fewer examples says nothing.
 RARE = 3
-#: Keeps a logarithm finite.
-TINY = 1e-30
 #: Values this close are the same (3.33 for a third).
 CLOSE = 0.005
 
@@ -134,27 +130,8 @@ def train(readings: Sequence[Reading], ontology: Ontology) -> Weights:
     meaning[columns] = what.coef_.T
     matrix, columns = common(known.rivals, RARE)
     owner = np.zeros(BUCKETS, dtype=np.float32)
-    owner[columns] = _choice(matrix, np.array(known.group), np.array(known.owns))
+    owner[columns] = choice(matrix, np.array(known.group), np.array(known.owns), OWNER)
     return Weights(tuple(map(str, what.classes_)), meaning, what.intercept_.astype(np.float32), owner)
-
-
-def _choice(matrix: csr_matrix, group: NDArray[np.int64], owns: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Weights that make the owner's mentions, taken together, the likeliest of each group (a conditional logit)."""
-    starts = np.concatenate([[0], np.nonzero(np.diff(group))[0] + 1])
-    member = np.repeat(np.arange(len(starts)), np.diff([*starts, len(group)]))
-    turned = matrix.T.tocsr()
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        scores = matrix @ weights
-        grown = np.exp(scores - np.maximum.reduceat(scores, starts)[member])
-        right = grown * owns
-        whole, part = np.add.reduceat(grown, starts), np.add.reduceat(right, starts) + TINY
-        slope = turned @ (grown / whole[member] - right / part[member]) + OWNER * weights
-        return float(np.log(whole / part).sum() + OWNER / 2 * weights @ weights), slope
-
-    start = np.zeros(matrix.shape[1])
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": OWNER_STEPS})
-    return np.asarray(found.x, dtype=np.float64)
 
 
 def confidences(readings: Sequence[Reading], weights: Weights, ontology: Ontology) -> list[tuple[float, bool]]:
