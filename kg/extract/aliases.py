@@ -14,6 +14,8 @@ from kg.extract.votes import Find
 #: Longest version that stands for a whole name.
 LONGEST_VERSION = 8
 POINT = re.compile(r"[·•・‧∙]")
+#: What a Latin name has beside letters: Mei-Ling O’Hara, John F. Kerr.
+WRITTEN = re.compile(r"[ .'’-]")
 #: What closes a bracket, perhaps after more: (DeepSeek，…).
 CLOSE = re.compile(r"[”\"」』》]?\s?(?:[）)]|[，,；;][^）)\n]{0,30}[）)])")
 #: How many endings a short form may leave out: 幻方|量化|科技.
@@ -29,7 +31,7 @@ def short_forms(name: str, cls: str, cues: Cues) -> Iterator[str]:
                 yield parts[-1]
                 if len(parts) > 1 and len(parts[0]) >= 2:
                     yield parts[0]
-        elif " " in name and name.replace(" ", "").isalpha():
+        elif " " in name and WRITTEN.sub("", name).isalpha():
             yield name.split(" ")[-1]
         elif name[:2] in cues.compound and len(name) >= 3:
             yield name[:2]

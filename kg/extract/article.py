@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import ahocorasick
 
 from kg.extract import aliases
 from kg.extract.cues import Cues
+from kg.extract.edges import versioned
 from kg.extract.known import LINKS
 from kg.extract.merge import disjoint
 from kg.extract.votes import Find
@@ -44,6 +46,7 @@ def consistent(
     """Merge, vote and spread. ``edges`` are where words start and end. Also returns short form → full name."""
     book, cues = tools
     chosen = ranked(text, siblings(text, disjoint(f for f in finds if f.end - f.start <= LONGEST)), cues)
+    chosen = bracketed(text, chosen)
     chosen = disjoint([*chosen, *partners(text, chosen, cues)])
     classes, scores = vote(text, chosen)
     accepted = {n for n in classes if scores[n] >= ALONE}
@@ -56,7 +59,18 @@ def consistent(
         for f, a, b in aliases.called(text, chosen, cues)
         if not any(g.start < b and a < g.end for g in chosen)
     ]
-    return disjoint(chosen), short
+    return disjoint(f if f.known else versioned(text, f, cues.variants) for f in chosen), short
+
+
+def bracketed(text: str, finds: Sequence[Find]) -> list[Find]:
+    """A Latin name that was guessed in brackets behind a surer Han one is of its class: 哈康森(Arvid Haakonsen)."""
+    out = list(finds)
+    for k, (f, g) in enumerate(pairwise(finds)):
+        m = LATIN.match(text, f.end)
+        whole = m is not None and (g.start, g.end) == m.span(1) and is_han(text[f.end - 1])
+        if whole and g.by != "gazetteer" and f.cls != g.cls and f.score >= max(SURE, g.score):
+            out[k + 1] = g._replace(cls=f.cls)
+    return out
 
 
 def partners(text: str, finds: Sequence[Find], cues: Cues) -> Iterator[Find]:
@@ -78,6 +92,7 @@ def ranked(text: str, finds: Sequence[Find], cues: Cues) -> list[Find]:
     """A guessed name that is short for a sure one is of its class: R1 beside DeepSeek-R1, Altman beside Sam Altman."""
     sure = {text[f.start : f.end]: f.cls for f in finds if f.score >= SURE or f.cls in VERSIONED}
     firm = {text[f.start : f.end] for f in finds if f.by != "pattern" and (f.score >= SURE or f.cls in VERSIONED)}
+    listed = {text[f.start : f.end] for f in finds if f.by == "gazetteer"}
     parts: dict[str, str] = {}
     for name, cls in sorted(sure.items()):
         forms = aliases.endings(name) if cls in VERSIONED else aliases.short_forms(name, cls, cues)
@@ -88,6 +103,9 @@ def ranked(text: str, finds: Sequence[Find], cues: Cues) -> list[Find]:
         cls = parts.get(text[f.start : f.end], f.cls)
         unsure = f.by == "pattern" or (f.by == "model" and f.score < SURE)
         guessed = unsure and cls != f.cls and text[f.start : f.end] not in firm
+        guessed |= (
+            f.by == "model" and (cls, f.cls) == ("Person", "Organization") and text[f.start : f.end] not in listed
+        )
         versioned = f.by == "pattern" and cls in VERSIONED and text[f.start : f.end] in parts
         out.append(f._replace(cls=cls, score=max(f.score, SURE)) if guessed or versioned else f)
     return out

@@ -57,6 +57,8 @@ GAP, TITLE = 12, re.compile("[^，。；：！？、,;:!?\n前原曾与和对在
 LABEL, INTERVIEW = re.compile("[^\n：:，。]{1,20}[：:]"), 3
 #: What stands right before and behind a name that only fills a field of the page's data (指导老师：孙丽萍).
 FIELD = re.compile(r"(?:^|[\s|｜])[^\s：:，。；|]{1,8}[：:][ ]?\Z")
+#: How far before a name the name of its field begins.
+FIELD_NAME = 12
 FILLED = re.compile(r"[ \t]*(?:$|[\n|｜]|\s[^\s：:]{1,8}[：:])")
 NEVER = "(?!)"
 #: Kinds that mean one of a pair.
@@ -84,7 +86,7 @@ def resolve(
     owned, maker = (re.compile(words.get(key, NEVER)) for key in ("owned", "maker"))
     spans = sentences(text)
     firsts = [a for a, _ in spans]
-    named = [m for m in sorted(mentions) if not _fills(text, m)]
+    named = _told(text, sorted(mentions), re.compile(words.get("made", NEVER)))
     starts = [m.start for m in named]
     lead = next((m.entity for m in named if m.cls in CLASSES["company"]), -1)
     aside = tuple(re.compile(words.get(key, NEVER)) for key in ("aside", "behind", "listed"))
@@ -110,11 +112,24 @@ def resolve(
             if target is not None and weights is not None:
                 oldest = firsts[max(0, sentence - REACH)]
                 since = sorted([*named[max(at - MOST, bisect_left(starts, oldest)) : at], *_since(out, oldest)])
+                since = _headed(text, since, re.compile(words.get(f"head_{text[end - 1]}", NEVER)))
                 page, pointer = referents.Page(text, firsts, since), referents.Pointer(start, end, kind)
                 target = referents.choose(page, pointer, CLASSES[kind], target.entity, weights) or target
         if target is not None:
             out.append(Named(start, end, target.cls, target.entity, SCORE, "coreference"))
     return out + _spoken(text, sorted(mentions), re.compile(words.get("us", NEVER)))
+
+
+def _told(text: str, mentions: Sequence[Named], made: re.Pattern[str]) -> list[Named]:
+    """Names but those that fill fields, and without whom the page's data names: its author, its medium, or who asks
+    the questions of an interview.
+    """
+    makers = {m.entity for m in mentions if made.search(text, max(0, m.start - FIELD_NAME), m.start)}
+    labels = [
+        m for m in mentions if text[m.end : m.end + 1] in ("：", ":") and text[m.start - 1 : m.start] in ("", "\n")
+    ]
+    asking = {m.entity for m in labels if m.cls == "Organization"} if len(labels) >= INTERVIEW else set()
+    return [m for m in mentions if m.entity not in makers | asking and not _fills(text, m)]
 
 
 def _fills(text: str, m: Named) -> bool:
@@ -179,6 +194,12 @@ def pointers(text: str, words: Mapping[str, str]) -> list[tuple[int, int, str]]:
     return sorted(
         (m.start(), m.end(), kind) for kind in CLASSES if kind in words for m in re.finditer(words[kind], text)
     )
+
+
+def _headed(text: str, before: list[Named], head: re.Pattern[str]) -> list[Named]:
+    """「岚启捐款给江口大学。该校…」: of things whose names end so, if there are any."""
+    fit = {m.entity for m in before if m.by != "coreference" and head.search(text, m.start, m.end)}
+    return [m for m in before if m.entity in fit] if fit else before
 
 
 def _since(out: Sequence[Named], start: int) -> list[Named]:

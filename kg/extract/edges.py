@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Set
 
 from kg.extract.votes import Find
 
 #: Marks that stand at no edge of a name.
 EDGES = frozenset("(（·•，、。：:；“”「」『』 \u3000|/")
+#: Digits that begin an amount behind a Han name: 青禾资本4|,000万元.
+AMOUNT = re.compile(r"(?<=[㐀-鿿])\d{1,4}\Z")
+AMOUNTS = re.compile(r"\d*(?:,\d{3}|\.\d|[万亿])")
+#: A chapter of a rule book and its number.
+CHAPTER = re.compile(r"第\Z"), re.compile(r"[章条條款节節]")
+#: What a version may be called, one blank behind a name: 蓝湾-2 Mini.
+VARIANT = re.compile(r" ([A-Z][a-z]+)(?![A-Za-z0-9-])")
+VERSIONED = frozenset({"AIModel", "Product", "Hardware"})
 
 
 def either_side(text: str, find: Find) -> Iterable[Find]:
@@ -28,6 +37,22 @@ def trimmed(text: str, find: Find) -> Find:
     while end - 1 > start and (text[end - 1] in EDGES or _unpaired(text[start:end])):
         end -= 1
     return find._replace(start=start, end=end)
+
+
+def numbered(text: str, find: Find) -> Find:
+    """青禾资本4,000万元 → 青禾资本: the first digits of an amount are no part of a name; 第18C章 is none."""
+    if (m := AMOUNT.search(text, find.start, find.end)) and AMOUNTS.match(text, find.end):
+        find = find._replace(end=m.start())
+    before, behind = CHAPTER
+    chapter = before.search(text, max(0, find.start - 1), find.start) and behind.match(text, find.end)
+    return find._replace(score=0.0) if chapter else find
+
+
+def versioned(text: str, find: Find, variants: Set[str]) -> Find:
+    """蓝湾-2 → 蓝湾-2 Mini, where the variant stands behind the name of a model, product or chip."""
+    while find.cls in VERSIONED and (m := VARIANT.match(text, find.end)) and m[1] in variants:
+        find = find._replace(end=m.end())
+    return find
 
 
 def _opened(text: str, find: Find) -> int:

@@ -107,7 +107,7 @@ def find(text: str, finder: Finder, recognise: Recognise | None = None) -> Names
         return names
     seen = recognise(text, hints(names.mentions, gathered.hits, finder.gazetteer))
     known = {(h.start, h.end) for h in gathered.hits}
-    seen = [edges.trimmed(text, g) for f in seen for g in edges.either_side(text, f)]
+    seen = [edges.numbered(text, edges.trimmed(text, g)) for f in seen for g in edges.either_side(text, f)]
     seen = [people.whole(text, f, (finder.book, finder.cues)) for f in seen]
     seen = [f if (f.start, f.end) in known else people.full(text, f, gathered.edges[1], finder.cues) for f in seen]
     seen = people.unglued(text, seen, finder.book)
@@ -152,7 +152,7 @@ def gather(text: str, finder: Finder) -> Gathered:
         *posters.names(text, (finder.book, cues)),
     ]
     finds += lists.names(text, words, finds, cues)
-    finds = [f for f in finds if not _size(text, f)]
+    finds = [f if f.known else edges.numbered(text, f) for f in finds if not _size(text, f)]
     return Gathered(finds, (starts, ends), hits)
 
 

@@ -1,0 +1,81 @@
+"""What a pronoun or description means, as the trained model chooses. All names are invented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kg.extract import referents
+from kg.extract.coreference import CLASSES, resolve
+from kg.extract.doc import Named
+from kg.extract.hashing import BUCKETS
+from kg.ontology import load
+
+POINTING = {k: str(v) for k, v in load().lexicon("names")["coreference"].items()}
+WEIGHTS = referents.load_weights(load().root / referents.FILE)
+LAN, XU, UNIVERSITY = ("岚启", "Organization", 0), ("旭原", "Organization", 1), ("江口大学", "Organization", 5)
+SHEN, MEDIUM, BANK = ("沈砚秋", "Person", 2), ("潮声科技网", "Organization", 6), ("北渚证券", "Organization", 7)
+XING, CHIP = ("星野-3", "AIModel", 4), ("沧澜910", "Hardware", 8)
+
+
+def named(text: str, *marked: tuple[str, str, int]) -> list[Named]:
+    out = []
+    for name, cls, key in marked:
+        at = text.find(name)
+        while at >= 0:
+            out.append(Named(at, at + len(name), cls, key, 1.0, "model"))
+            at = text.find(name, at + 1)
+    return sorted(out)
+
+
+def last(text: str, *marked: tuple[str, str, int]) -> int:
+    """The thing that the last pointer of a text means."""
+    return resolve(text, named(text, *marked), POINTING, WEIGHTS)[-1].entity
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "meant"),
+    [
+        ("岚启周二发布新品。创始人沈砚秋毕业于江口大学。公司目前有员工三百人。", [LAN, SHEN, UNIVERSITY], 0),
+        # near misses: where it is the school or the bank that is spoken of
+        ("岚启周二向江口大学捐了一笔钱。该校有三万名学生。", [LAN, UNIVERSITY], 5),
+        ("江口大学昨日开学。该校今年招了九千人。", [UNIVERSITY], 5),
+        ("岚启第三季度亏损扩大。北渚证券分析师沈砚秋认为，公司明年才能盈利。", [LAN, BANK, SHEN], 0),
+        ("岚启发布了新机器人。“翻跟头旭原已经做得够好了。”沈砚秋说。该公司还自研了一款模型。", [LAN, XU, SHEN], 0),
+        ("岚启在北渚银行存了一笔钱，旭原也是。该行的股价昨日下跌。", [LAN, XU, ("北渚银行", "Organization", 9)], 9),
+        ("岚启起诉旭原。这家公司要求赔偿。", [LAN, XU], 0),
+        ("岚启发布模型星野-3，它在沧澜910上训练了四十天。它的成绩超过了前代。", [LAN, XING, CHIP], 4),
+    ],
+)
+def test_a_pointer_means_what_its_text_is_about(text: str, marked: list[tuple[str, str, int]], meant: int) -> None:
+    assert last(text, *marked) == meant
+
+
+def test_who_made_a_page_or_asks_in_it_is_not_what_it_is_about() -> None:
+    page = "岚启沈砚秋：我们不急\n来源：潮声科技网 作者：陆知行\n岚启上周发布新品。\n"
+    asked = "潮声科技网：怕不怕？\n沈砚秋：不怕。\n潮声科技网：为什么？\n沈砚秋：公司还年轻。"
+    assert last(page + asked, LAN, SHEN, MEDIUM) == 0
+    # near miss: a medium that is told about is meant
+    assert last("潮声科技网昨日裁员。公司称业务正常。", MEDIUM) == 6
+
+
+def test_things_are_looked_at_by_how_near_and_how_often_they_are_named() -> None:
+    text = "".join(f"公司{k}。" for k in "甲乙丙丁戊己庚辛壬癸")
+    mentions = [Named(k * 4, k * 4 + 3, "Organization", k, 1.0, "model") for k in range(10)]
+    some = referents.rivals(mentions, ("Organization",))
+    assert [r.mentions[-1].entity for r in some] == [9, 8, 7, 6, 5, 4, 3, 2, 0]  # the first is spared
+    page, pointer = referents.Page(text, [0], mentions), referents.Pointer(40, 41, "company")
+    nothing = np.zeros(BUCKETS, np.float32)
+    assert referents.choose(page, pointer, ("Person",), -1, nothing) is None
+    chosen = referents.choose(page, pointer, CLASSES["company"], -1, nothing)
+    assert chosen is not None and chosen.entity == 9  # of equals the one named last
+
+
+def test_weights_come_back_and_may_be_missing(tmp_path: Path) -> None:
+    weights = np.zeros(BUCKETS, np.float32)
+    weights[[3, 70_000]] = 0.5, -1.25
+    referents.save(weights, tmp_path / "some.npz")
+    assert (referents.load_weights(tmp_path / "some.npz") == weights).all()  # type: ignore[union-attr]
+    assert referents.load_weights(tmp_path / "none.npz") is None
