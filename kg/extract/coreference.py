@@ -92,6 +92,7 @@ def resolve(
     aside = tuple(re.compile(words.get(key, NEVER)) for key in ("aside", "behind", "listed"))
     where = (firsts, words.get("beside", ""), aside, lead)
     out: list[Named] = []
+    pair: tuple[int, tuple[Named | None, Named | None]] = (-MOST, (None, None))
     for start, end, kind in pointers(text, words):
         at = bisect_left(starts, end)
         if (at and named[at - 1].end > start) or (out and out[-1].end > start):
@@ -101,7 +102,13 @@ def resolve(
         before = sorted([*named[begin:at], *_since(out, firsts[max(0, sentence - BACK)])])
         if kind in PAIRED:
             latter = _adjacent(text, before, (kind, start)) if kind == "latter" else None
-            target = latter or _pair(kind, before, firsts[max(0, sentence - 1)])
+            if kind == "former":
+                pair = sentence, _pair(before, CLASSES[kind], firsts[max(0, sentence - 1)])
+                target = pair[1][0]
+            elif not latter and pair[1][1] and pair[0] >= sentence - 1:
+                target = pair[1][1]  # 前者…后者…: the other of the same two, whoever was named in between
+            else:
+                target = latter or _pair(before, CLASSES[kind], firsts[max(0, sentence - 1)])[1]
         else:
             things = kind in LOOSE and not owned.match(text, end)
             target = (
@@ -251,11 +258,11 @@ def _only(named: Sequence[Named], kind: str) -> Named | None:
     return next(iter(found.values())) if len(found) == 1 and kind in ("company", "person") else None
 
 
-def _pair(kind: str, before: Sequence[Named], begin: int) -> Named | None:
+def _pair(before: Sequence[Named], classes: Sequence[str], begin: int) -> tuple[Named | None, Named | None]:
     """前者 and 后者: the last two different things of one class named before, in their order."""
-    near = [m for m in before if m.start >= begin and m.cls in CLASSES[kind] and m.by != "coreference"]
+    near = [m for m in before if m.start >= begin and m.cls in classes and m.by != "coreference"]
     for i in range(len(near) - 1, 0, -1):
         for j in range(i - 1, -1, -1):
             if near[i].cls == near[j].cls and near[i].entity != near[j].entity:
-                return near[j] if kind == "former" else near[i]
-    return None
+                return near[j], near[i]
+    return None, None

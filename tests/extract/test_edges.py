@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract import aliases, article, edges
+from kg.extract import aliases, article, edges, people
 from kg.extract.votes import Find
-from tests.extract.finder import cues
+from tests.extract.finder import cues, finder
 
 
 def found(text: str, name: str, cls: str, score: float = 0.9, by: str = "model") -> Find:
@@ -53,6 +53,17 @@ def test_the_number_of_a_chapter_is_no_name() -> None:
 def test_a_variant_behind_a_name_is_part_of_it(text: str, name: str, cls: str, kept: str) -> None:
     find = edges.versioned(text, found(text, name, cls), cues().variants)
     assert text[find.start : find.end] == kept
+
+
+def test_what_is_glued_to_a_name_each_time_differently_is_no_part_of_it() -> None:
+    text = "老搭档沈砚入伙。沈砚管钱，沈砚塞给我一本书。沈砚秋没有来。"
+    names = ["沈砚", "沈砚管", "沈砚塞"]
+    finds = [found(text, name, "Person") for name in names]
+    assert [text[f.start : f.end] for f in people.unglued(text, finds, finder().book)] == ["沈砚"] * 3
+    # near misses: one longer name, and longer names without the short one
+    for some in (["沈砚", "沈砚秋"], ["沈砚管", "沈砚塞"]):
+        finds = [found(text, name, "Person") for name in some]
+        assert [text[f.start : f.end] for f in people.unglued(text, finds, finder().book)] == some
 
 
 def test_a_latin_name_in_brackets_is_of_the_class_of_the_surer_name_before_it() -> None:
