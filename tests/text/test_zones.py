@@ -223,6 +223,14 @@ def test_all_furniture_has_a_reason():
         ("首页推荐位被它占了三天", ""),
         ("广告收入同比增长两成，成为公司最大的收入来源。", ""),
         ("评论区一片哗然。", ""),
+        ("Share: Facebook · X · Email", "share bar"),
+        ("Share prices rose 3% on Monday after the news.", ""),
+        ("Skip to main content", "navigation"),
+        ("Got a tip? Write to the author.", "subscription"),
+        ("Topics: chips, clouds, export rules", "tags"),
+        ("Topics of the talks were chips and clouds, both sides said.", ""),
+        ("科技热榜 1 新车上市 2 股价新高 3 新功能上线", "related list"),
+        ("冲上热榜第一的消息，公司随后否认。", ""),
     ],
 )
 def test_a_line_says_by_itself_whether_it_is_furniture(line, expected):
