@@ -7,6 +7,7 @@ page is seen together by boosted trees, one forest a property (kg/extract/stacki
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -36,8 +37,11 @@ DIGITS = 2
 #: What a rule found stays unless the models give it less than the first; what no rule saw needs the second. Chosen on
 #: whole pages, where names are found by machine and much talk lies between them: at 0.5 seven of ten are right there.
 RULED, UNRULED = 0.2, 0.5
-#: How probable what no candidate tells is, and for which mentions.
-NOWHERE = 0.0, (-1, -1)
+#: What no rule saw must also be so probable by its words alone: who is named most need not have founded what is named
+#: most (held-out pages: precision 0.670 → 0.674, recall 0.358 either way).
+WORDED = 0.15
+#: How probable what no candidate tells is, for which mentions, and whether by its words.
+NOWHERE = 0.0, (-1, -1), False
 
 
 class Weights(NamedTuple):
@@ -130,13 +134,13 @@ def decide(
             if (f.subject, f.object) not in seen:
                 kept.append(f)
                 continue
-            sure, _ = best.get(key, NOWHERE)
+            sure, _, _ = best.get(key, NOWHERE)
             if sure >= RULED:
                 kept.append(f._replace(confidence=round(sure, DIGITS)))
     denied = {ontology.key(f.subject, f.property, f.object) for f in kept if f.modality not in FACTUAL}
     words = lexicon(ontology)
-    for key, (sure, (s, o)) in best.items():
-        if key in ruled or key in denied or sure < UNRULED:
+    for key, (sure, (s, o), worded) in best.items():
+        if key in ruled or key in denied or sure < UNRULED or not worded:
             continue
         if not (key[1] in words.whole and describes(page.mentions[o].cls, text, page.mentions[o].end, words)):
             kept.append(_fact(text, (page.mentions[s], page.mentions[o]), (key[1], sure), (said.voices, ontology)))
@@ -145,14 +149,16 @@ def decide(
 
 def _best(
     judged: Judged, ontology: Ontology, weights: Weights
-) -> Mapping[tuple[int, str, int], tuple[float, tuple[int, int]]]:
-    """For every pair of things and property, how probable it is at most, and for which two mentions."""
-    best: dict[tuple[int, str, int], tuple[float, tuple[int, int]]] = {}
+) -> Mapping[tuple[int, str, int], tuple[float, tuple[int, int], bool]]:
+    """For every pair of things and property, how probable it is at most, for which two mentions, whether WORDED."""
+    best: dict[tuple[int, str, int], tuple[float, tuple[int, int], bool]] = {}
+    least = math.log(WORDED / (1 - WORDED))
     for row, index in np.argwhere(judged.chances >= RULED).tolist():
         at, sure = judged.rows.best[row, index], float(judged.chances[row, index])
         key = ontology.key(int(judged.rows.subject[row]), weights.names[index], int(judged.rows.object[row]))
         if sure > best.get(key, NOWHERE)[0]:
-            best[key] = sure, (int(judged.near.subject[at]), int(judged.near.object[at]))
+            ends = int(judged.near.subject[at]), int(judged.near.object[at])
+            best[key] = sure, ends, bool(judged.rows.odds[row, index] >= least)
     return best
 
 

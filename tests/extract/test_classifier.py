@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kg.extract.classifier import UNRULED, Weights, decide, each, load_weights, save
+from kg.extract.classifier import UNRULED, WORDED, Weights, decide, each, load_weights, save
 from kg.extract.doc import Fact, Named, Voice
 from kg.extract.hashing import BUCKETS, number
 from kg.extract.pairs import known, pairs, prepare
+from kg.extract.trees import Forest
 from kg.ontology import Ontology
 
 TEXT = "青禾智能昨日发布稻浪-2。"
@@ -49,6 +50,17 @@ def test_the_model_adds_what_no_rule_saw_only_where_it_is_sure(ontology: Ontolog
     low = float(np.log(UNRULED / (1 - UNRULED))) - 0.1
     found = decide(TEXT, MENTIONS, ((), ()), ontology, weights(low))
     assert found == ()
+
+
+def test_what_no_rule_saw_is_not_added_where_nothing_but_the_page_speaks_for_it(ontology: Ontology) -> None:
+    one = np.zeros(1, np.int32)
+    surely = Forest(
+        3.0, 1, one, one.astype(np.uint8), np.full(1, np.inf, np.float32), one, one, np.zeros(1, np.float32)
+    )
+    for words, added in ((WORDED - 0.02, 0), (WORDED + 0.02, 1)):
+        level = weights(float(np.log(words / (1 - words))))._replace(forests=(surely,))
+        assert len(decide(TEXT, MENTIONS, ((), ()), ontology, level)) == added
+        assert len(decide(TEXT, MENTIONS, ((), (RULED,)), ontology, level)) == 1  # near miss: a rule saw it
 
 
 def test_a_relation_never_joins_classes_it_does_not_take(ontology: Ontology) -> None:
