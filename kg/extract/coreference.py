@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
@@ -55,6 +56,8 @@ CLOSING, ADJACENT = "，,；;》”」) ）", 3
 GAP, TITLE = 12, re.compile("[^，。；：！？、,;:!?\n前原曾与和对在]+")
 #: The name before a colon at the start of a line; so many make an interview, where answers run over lines.
 LABEL, INTERVIEW = re.compile("[^\n：:，。]{1,20}[：:]"), 3
+#: Lines that a medium and a person each begin where one asks and one answers; a digest names each company once so.
+ASKED = 2
 #: What stands right before and behind a name that only fills a field of the page's data (指导老师：孙丽萍).
 FIELD = re.compile(r"(?:^|[\s|｜])[^\s：:，。；|]{1,8}[：:][ ]?\Z")
 #: How far before a name the name of its field begins.
@@ -132,10 +135,14 @@ def _told(text: str, mentions: Sequence[Named], made: re.Pattern[str]) -> list[N
     the questions of an interview.
     """
     makers = {m.entity for m in mentions if made.search(text, max(0, m.start - FIELD_NAME), m.start)}
-    labels = [
-        m for m in mentions if text[m.end : m.end + 1] in ("：", ":") and text[m.start - 1 : m.start] in ("", "\n")
-    ]
-    asking = {m.entity for m in labels if m.cls == "Organization"} if len(labels) >= INTERVIEW else set()
+    labels = Counter(
+        (m.cls, m.entity)
+        for m in mentions
+        if text[m.end : m.end + 1] in ("：", ":") and text[m.start - 1 : m.start] in ("", "\n")
+    )
+    often = {thing for thing, lines in labels.items() if lines >= ASKED}
+    answered = any(cls == "Person" for cls, _ in often)
+    asking = {entity for cls, entity in often if cls == "Organization" and answered}
     return [m for m in mentions if m.entity not in makers | asking and not _fills(text, m)]
 
 

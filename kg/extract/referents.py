@@ -27,6 +27,8 @@ RIVALS = 8
 OPENS, SPEECH = frozenset('，。；：！？“”"\n、）)】 \u3000,;:'), ("“", "”")
 #: Two names this close are seen together; counts above the last are one.
 TOGETHER, MANY = 12, 4
+#: No line is looked at farther back, in characters: a page may be one line.
+PARAGRAPH = 600
 
 
 class Pointer(NamedTuple):
@@ -83,7 +85,8 @@ def _place(page: Page, pointer: Pointer, rival: Rival, others: Sequence[Rival]) 
     count = min(len(rival.mentions), MANY)
     most = max(len(r.mentions) for r in others)
     earliest = min(r.mentions[0].start for r in others)
-    line = page.text.rfind("\n", 0, pointer.start) + 1
+    line = page.text.rfind("\n", max(0, pointer.start - PARAGRAPH), pointer.start) + 1
+    line = line or max(0, pointer.start - PARAGRAPH)
     opening = [_opens(page.text, m) for m in rival.mentions]
     head = next((m.entity for m in page.before if m.start >= line), -1)
     sentence = page.firsts[here - 1] if here else 0
@@ -144,7 +147,7 @@ def _opens(text: str, m: Named) -> bool:
 
 def _spoken(text: str, at: int) -> bool:
     """Whether a place is within direct speech: its line has opened more of it than it has closed."""
-    line = text.rfind("\n", 0, at) + 1
+    line = text.rfind("\n", max(0, at - PARAGRAPH), at) + 1 or max(0, at - PARAGRAPH)
     begins, ends = SPEECH
     return text.count(begins, line, at) > text.count(ends, line, at)
 

@@ -57,8 +57,15 @@ def test_who_made_a_page_or_asks_in_it_is_not_what_it_is_about() -> None:
     page = "岚启沈砚秋：我们不急\n来源：潮声科技网 作者：陆知行\n岚启上周发布新品。\n"
     asked = "潮声科技网：怕不怕？\n沈砚秋：不怕。\n潮声科技网：为什么？\n沈砚秋：公司还年轻。"
     assert last(page + asked, LAN, SHEN, MEDIUM) == 0
-    # near miss: a medium that is told about is meant
+    # near misses: a medium that is told about, who is asked, a digest that begins its items with companies
     assert last("潮声科技网昨日裁员。公司称业务正常。", MEDIUM) == 6
+    assert last("记者采访沈砚秋时，他说不急。", SHEN) == 2
+    assert last("旭原：发布新品。\n江口大学：开学。\n岚启：上周裁员。公司称业务正常。", LAN, XU, UNIVERSITY) == 0
+
+
+def test_a_page_in_one_long_line_is_read_to_its_end() -> None:
+    text = "岚启说，公司不急，它的股价涨了，旭原称其落后，" * 2500
+    assert len(resolve(text, named(text, LAN, XU), POINTING, WEIGHTS)) >= 2500
 
 
 def test_things_are_looked_at_by_how_near_and_how_often_they_are_named() -> None:
