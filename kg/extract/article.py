@@ -46,7 +46,7 @@ def consistent(
     """Merge, vote and spread. ``edges`` are where words start and end. Also returns short form → full name."""
     book, cues = tools
     chosen = ranked(text, siblings(text, disjoint(f for f in finds if f.end - f.start <= LONGEST)), cues)
-    chosen = bracketed(text, chosen)
+    chosen = bracketed(text, chosen, cues)
     chosen = disjoint([*chosen, *partners(text, chosen, cues)])
     classes, scores = vote(text, chosen)
     accepted = {n for n in classes if scores[n] >= ALONE}
@@ -62,13 +62,18 @@ def consistent(
     return disjoint(f if f.known else versioned(text, f, cues.variants) for f in chosen), short
 
 
-def bracketed(text: str, finds: Sequence[Find]) -> list[Find]:
-    """A Latin name that was guessed in brackets behind a surer Han one is of its class: 哈康森(Arvid Haakonsen)."""
+def bracketed(text: str, finds: Sequence[Find], cues: Cues) -> list[Find]:
+    """A Latin name of as many words in brackets behind a foreign person's Han name is that person's: 阿维·沈(Avi Shen).
+
+    What stands behind another name may be where somebody works: 沈砚秋(Lanqi Labs).
+    """
     out = list(finds)
     for k, (f, g) in enumerate(pairwise(finds)):
         m = LATIN.match(text, f.end)
-        whole = m is not None and (g.start, g.end) == m.span(1) and is_han(text[f.end - 1])
-        if whole and g.by != "gazetteer" and f.cls != g.cls and f.score >= max(SURE, g.score):
+        if m is None or (g.start, g.end) != m.span(1) or f.cls != "Person" or f.score < max(SURE, g.score):
+            continue
+        parts, words = aliases.POINT.split(text[f.start : f.end]), m[1].split(" ")
+        if 1 < len(parts) == len(words) and g.by != "gazetteer" and not g.known and words[-1] not in cues.org_words:
             out[k + 1] = g._replace(cls=f.cls)
     return out
 

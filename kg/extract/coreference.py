@@ -56,12 +56,10 @@ CLOSING, ADJACENT = "，,；;》”」) ）", 3
 GAP, TITLE = 12, re.compile("[^，。；：！？、,;:!?\n前原曾与和对在]+")
 #: The name before a colon at the start of a line; so many make an interview, where answers run over lines.
 LABEL, INTERVIEW = re.compile("[^\n：:，。]{1,20}[：:]"), 3
-#: Lines that a medium and a person each begin where one asks and one answers; a digest names each company once so.
-ASKED = 2
+#: So many questions make an interview; what stands before its author where a text names him.
+ASKED, REPORTER = 2, "记者"
 #: What stands right before and behind a name that only fills a field of the page's data (指导老师：孙丽萍).
 FIELD = re.compile(r"(?:^|[\s|｜])[^\s：:，。；|]{1,8}[：:][ ]?\Z")
-#: How far before a name the name of its field begins.
-FIELD_NAME = 12
 FILLED = re.compile(r"[ \t]*(?:$|[\n|｜]|\s[^\s：:]{1,8}[：:])")
 NEVER = "(?!)"
 #: Kinds that mean one of a pair.
@@ -89,27 +87,30 @@ def resolve(
     owned, maker = (re.compile(words.get(key, NEVER)) for key in ("owned", "maker"))
     spans = sentences(text)
     firsts = [a for a, _ in spans]
-    named = _told(text, sorted(mentions), re.compile(words.get("made", NEVER)))
+    everything = sorted(mentions)
+    named = _told(text, everything)
     starts = [m.start for m in named]
+    taken = [m.start for m in everything]
     lead = next((m.entity for m in named if m.cls in CLASSES["company"]), -1)
     aside = tuple(re.compile(words.get(key, NEVER)) for key in ("aside", "behind", "listed"))
     where = (firsts, words.get("beside", ""), aside, lead)
     out: list[Named] = []
     pair: tuple[int, tuple[Named | None, Named | None]] = (-MOST, (None, None))
     for start, end, kind in pointers(text, words):
-        at = bisect_left(starts, end)
-        if (at and named[at - 1].end > start) or (out and out[-1].end > start):
+        at, over = bisect_left(starts, end), bisect_left(taken, end)
+        if (over and everything[over - 1].end > start) or (out and out[-1].end > start):
             continue
         sentence = max(0, bisect_left(firsts, start + 1) - 1)
         begin = max(at - MOST, bisect_left(starts, firsts[max(0, sentence - BACK)]))
         before = sorted([*named[begin:at], *_since(out, firsts[max(0, sentence - BACK)])])
         if kind in PAIRED:
             latter = _adjacent(text, before, (kind, start)) if kind == "latter" else None
+            opens = firsts[sentence] == start
             if kind == "former":
                 pair = sentence, _pair(before, CLASSES[kind], firsts[max(0, sentence - 1)])
                 target = pair[1][0]
-            elif not latter and pair[1][1] and pair[0] >= sentence - 1:
-                target = pair[1][1]  # 前者…后者…: the other of the same two, whoever was named in between
+            elif not latter and pair[1][1] and (pair[0] == sentence or (pair[0] == sentence - 1 and opens)):
+                target = pair[1][1]  # 前者…；后者…: the other of the same two, whoever was named in between
             else:
                 target = latter or _pair(before, CLASSES[kind], firsts[max(0, sentence - 1)])[1]
         else:
@@ -130,20 +131,31 @@ def resolve(
     return out + _spoken(text, sorted(mentions), re.compile(words.get("us", NEVER)))
 
 
-def _told(text: str, mentions: Sequence[Named], made: re.Pattern[str]) -> list[Named]:
-    """Names but those that fill fields, and without whom the page's data names: its author, its medium, or who asks
-    the questions of an interview.
-    """
-    makers = {m.entity for m in mentions if made.search(text, max(0, m.start - FIELD_NAME), m.start)}
-    labels = Counter(
-        (m.cls, m.entity)
+def _told(text: str, mentions: Sequence[Named]) -> list[Named]:
+    """Names but where they fill fields of the page's data, name its author as such, or ask in an interview."""
+    authors = {m.entity for m in mentions if m.cls == "Person" and _fills(text, m)}
+    asked = Counter(m.entity for m in mentions if _asks(text, m))
+    return [
+        m
         for m in mentions
-        if text[m.end : m.end + 1] in ("：", ":") and text[m.start - 1 : m.start] in ("", "\n")
-    )
-    often = {thing for thing, lines in labels.items() if lines >= ASKED}
-    answered = any(cls == "Person" for cls, _ in often)
-    asking = {entity for cls, entity in often if cls == "Organization" and answered}
-    return [m for m in mentions if m.entity not in makers | asking and not _fills(text, m)]
+        if not (
+            _fills(text, m)
+            or (m.entity in authors and text.endswith(REPORTER, max(0, m.start - len(REPORTER)), m.start))
+            or (asked[m.entity] >= ASKED and _asks(text, m))
+        )
+    ]
+
+
+def _asks(text: str, m: Named) -> bool:
+    """「潮声网：为什么？」: an organisation that begins a line which is a question."""
+    if (
+        m.cls != "Organization"
+        or text[m.end : m.end + 1] not in ("：", ":")
+        or text[m.start - 1 : m.start] not in ("", "\n")
+    ):
+        return False
+    end = text.find("\n", m.end, m.end + PARAGRAPH)
+    return text[m.end : end if end >= 0 else m.end + PARAGRAPH].rstrip().endswith(("？", "?"))
 
 
 def _fills(text: str, m: Named) -> bool:
@@ -211,9 +223,13 @@ def pointers(text: str, words: Mapping[str, str]) -> list[tuple[int, int, str]]:
 
 
 def _headed(text: str, before: list[Named], head: re.Pattern[str]) -> list[Named]:
-    """「岚启捐款给江口大学。该校…」: of things whose names end so, if there are any."""
-    fit = {m.entity for m in before if m.by != "coreference" and head.search(text, m.start, m.end)}
-    return [m for m in before if m.entity in fit] if fit else before
+    """「岚启捐款给江口大学。该校…」: what was named last, where its name ends so; 麻省理工 is a school as well."""
+    last = next((m for m in reversed(before) if m.cls == "Organization"), None)
+    if last is None or not any(
+        head.search(text, m.start, m.end) for m in before if m.entity == last.entity and m.by != "coreference"
+    ):
+        return before
+    return [m for m in before if m.entity == last.entity]
 
 
 def _since(out: Sequence[Named], start: int) -> list[Named]:

@@ -7,7 +7,6 @@ lattice of words; here it is decided how sure that is. Foreign names are runs of
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from kg.extract.cues import Cues
@@ -198,17 +197,14 @@ def _titled(text: str, find: Find, cues: Cues) -> bool:
 
 
 def unglued(text: str, finds: Sequence[Find], book: Dictionary) -> list[Find]:
-    """肖弘出(生于1992年) → 肖弘, where 肖弘 is found elsewhere and what was glued to it begins a word, or is another
-    character each time (肖弘出, 肖弘说).
-    """
+    """肖弘出(生于1992年) → 肖弘, where 肖弘 is found elsewhere and what was glued to it begins a word."""
     people = {text[f.start : f.end] for f in finds if f.cls == "Person"}
-    longer = Counter(name[:2] for name in people if len(name) == 3)
     return [
         f._replace(end=f.end - 1)
         if f.cls == "Person"
         and f.end - f.start == 3
-        and (start := text[f.start : f.end - 1]) in people
-        and (longer[start] > 1 or book.counts.get(text[f.end - 1 : f.end + 1], 0) >= RARE)
+        and text[f.start : f.end - 1] in people
+        and book.counts.get(text[f.end - 1 : f.end + 1], 0) >= RARE
         else f
         for f in finds
     ]

@@ -97,7 +97,7 @@ def _place(page: Page, pointer: Pointer, rival: Rival, others: Sequence[Rival]) 
     yield f"rank={rank}|{apart}"
     yield f"count={count}|{len(rival.mentions) == most}"
     yield f"early={first.start == earliest}|{first.start == page.before[0].start}"
-    title = page.text.find("\n")  # a text in lines begins with its title
+    title = page.text.find("\n", 0, PARAGRAPH)  # a text in lines begins with its title
     yield f"title={first.start < title}|{0 < title < pointer.start}"
     yield f"line={last.start >= line}|{first.start >= line}"
     yield f"head={head == last.entity}"

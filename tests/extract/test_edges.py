@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract import aliases, article, edges, people
+from kg.extract import aliases, article, edges
 from kg.extract.votes import Find
-from tests.extract.finder import cues, finder
+from tests.extract.finder import cues
 
 
 def found(text: str, name: str, cls: str, score: float = 0.9, by: str = "model") -> Find:
@@ -55,31 +55,28 @@ def test_a_variant_behind_a_name_is_part_of_it(text: str, name: str, cls: str, k
     assert text[find.start : find.end] == kept
 
 
-def test_what_is_glued_to_a_name_each_time_differently_is_no_part_of_it() -> None:
-    text = "老搭档沈砚入伙。沈砚管钱，沈砚塞给我一本书。沈砚秋没有来。"
-    names = ["沈砚", "沈砚管", "沈砚塞"]
-    finds = [found(text, name, "Person") for name in names]
-    assert [text[f.start : f.end] for f in people.unglued(text, finds, finder().book)] == ["沈砚"] * 3
-    # near misses: one longer name, and longer names without the short one
-    for some in (["沈砚", "沈砚秋"], ["沈砚管", "沈砚塞"]):
-        finds = [found(text, name, "Person") for name in some]
-        assert [text[f.start : f.end] for f in people.unglued(text, finds, finder().book)] == some
-
-
-def test_a_latin_name_in_brackets_is_of_the_class_of_the_surer_name_before_it() -> None:
+def test_a_latin_name_in_brackets_behind_a_foreign_person_is_hers() -> None:
     text = "上级是阿尔维德·沈(Arvid Shen),后来去了旭原"
     person, latin = found(text, "阿尔维德·沈", "Person", 0.95), found(text, "Arvid Shen", "Organization", 0.85)
-    assert [f.cls for f in article.bracketed(text, [person, latin])] == ["Person", "Person"]
+    assert [f.cls for f in article.bracketed(text, [person, latin], cues())] == ["Person", "Person"]
     # near misses: what lists know, what is surer than the name before it, what is not all of the bracket
     for kept in (latin._replace(by="gazetteer"), latin._replace(score=0.97), latin._replace(end=latin.end - 5)):
-        assert article.bracketed(text, [person, kept])[1] == kept
-    aside = "阿尔维德·沈说,Arvid Shen公司"
-    assert (
-        article.bracketed(aside, [found(aside, "阿尔维德·沈", "Person"), found(aside, "Arvid Shen", "Organization")])[
-            1
-        ].cls
-        == "Organization"
-    )
+        assert article.bracketed(text, [person, kept], cues())[1] == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "name"),
+    [
+        ("沈砚秋(Lanqi Labs)出席", "沈砚秋", "Lanqi Labs"),
+        ("沈砚秋(Stanford)出席", "沈砚秋", "Stanford"),
+        ("阿维·沈(Lanqi Labs)出席", "阿维·沈", "Lanqi Labs"),
+        ("阿维·沈(Lanqi)出席", "阿维·沈", "Lanqi"),
+        ("阿维·沈说,Lanqi Vega公司出席", "阿维·沈", "Lanqi Vega"),
+    ],
+)
+def test_where_somebody_works_is_no_person(text: str, before: str, name: str) -> None:
+    finds = [found(text, before, "Person", 0.95), found(text, name, "Organization", 0.9)]
+    assert article.bracketed(text, finds, cues())[1].cls == "Organization"
 
 
 def test_a_surname_is_its_bearer_where_no_list_knows_it() -> None:

@@ -191,7 +191,7 @@ def test_quantities_are_in_order_and_apart(text):
         ("本港电商按年多赚，市值42亿元", [(4.2e9, "HKD")]),
         ("恒指昨日回落，该股美股版报3美元", [(3, "USD")]),
         ("昨日市值42亿元", [(4.2e9, "CNY")]),
-        ("沪指同比转强，恒指昨日回落，该股市值42亿元", [(4.2e9, "CNY")]),  # a mainland paper about Hong Kong
+        ("利润同比大增，该股涨停，恒指昨日回落，市值42亿元", [(4.2e9, "CNY")]),  # a mainland paper about Hong Kong
         ("法人估计，这家新创市值达2兆元", [(2e12, "TWD")]),
         ("团队有二十二个人", [(22, "count")]),
         ("三个人工智能项目", []),
