@@ -63,18 +63,18 @@ def _passage(lines: list[str]) -> Passage:
             gold["quantities"].append(item)
     # One-letter ids would count as names of their entities when scored.
     _spell_out(gold)
-    gold["entities"] = [e | {"id": _long(e["id"])} for e in names.values()]
+    gold["entities"] = [e | {"id": long_id(e["id"])} for e in names.values()]
     return Passage(text, gold, tuple(mentions))
 
 
-def _long(ident: str) -> str:
+def long_id(ident: str) -> str:
     return f"the-thing-{ident}"
 
 
 def _spell_out(gold: dict[str, Any]) -> None:
     for r in gold["relations"]:
-        r["s"], r["o"] = _long(r["s"]), _long(r["o"])
+        r["s"], r["o"] = long_id(r["s"]), long_id(r["o"])
     for e in gold["events"]:
-        e["participants"] = [_long(p) for p in e["participants"]]
+        e["participants"] = [long_id(p) for p in e["participants"]]
     for q in gold["quantities"]:
-        q["s"] = _long(q["s"])
+        q["s"] = long_id(q["s"])

@@ -28,6 +28,7 @@ from kg.app.score import Tally, score
 from kg.ontology import load
 from kg.train import corpus
 from kg.train.split import split
+from tests.annotated import long_id
 
 
 def gold(passage: corpus.Passage) -> dict[str, Any]:
@@ -36,11 +37,11 @@ def gold(passage: corpus.Passage) -> dict[str, Any]:
     for m in passage.marks:
         if m.cls != corpus.POINTER:
             # One-letter ids would count as names when scored.
-            entry = entities.setdefault(m.id, {"id": _long(m.id), "type": [m.cls], "names": []})
+            entry = entities.setdefault(m.id, {"id": long_id(m.id), "type": [m.cls], "names": []})
             entry["names"].append(passage.text[m.start : m.end])
     out: dict[str, Any] = {"entities": list(entities.values()), "relations": [], "events": [], "quantities": []}
     for s in passage.said:
-        who = [_long(i) for i in s.ids]
+        who = [long_id(i) for i in s.ids]
         if s.modality != "asserted" or not all(i in entities for i in s.ids):
             continue
         if s.kind == "r":
@@ -50,10 +51,6 @@ def gold(passage: corpus.Passage) -> dict[str, Any]:
         elif s.kind == "q":
             out["quantities"].append({"s": who[0], "p": s.name, "value": s.value, "unit": s.unit})
     return out
-
-
-def _long(ident: str) -> str:
-    return f"the-thing-{ident}"
 
 
 def measure(passages: Sequence[corpus.Passage]) -> Score:

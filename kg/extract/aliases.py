@@ -16,8 +16,6 @@ LONGEST_VERSION = 8
 POINT = re.compile(r"[·•・‧∙]")
 #: What a Latin name has beside letters: Mei-Ling O’Hara, John F. Kerr.
 WRITTEN = re.compile(r"[ .'’-]")
-#: What may stand behind a family name.
-BORN = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 #: What closes a bracket, perhaps after more: (DeepSeek，…).
 CLOSE = re.compile(r"[”\"」』》]?\s?(?:[）)]|[，,；;][^）)\n]{0,30}[）)])")
 #: How many endings a short form may leave out: 幻方|量化|科技.
@@ -34,7 +32,9 @@ def short_forms(name: str, cls: str, cues: Cues) -> Iterator[str]:
                 if len(parts) > 1 and len(parts[0]) >= 2:
                     yield parts[0]
         elif " " in name and WRITTEN.sub("", name).isalpha():
-            yield from (last for last in name.split(" ")[-1:] if last not in BORN)
+            last = name.rsplit(" ", 1)[-1]
+            if last not in cues.words("alias", "born"):
+                yield last
         elif name[:2] in cues.compound and len(name) >= 3:
             yield name[:2]
         return

@@ -15,7 +15,7 @@ import ahocorasick
 
 from kg.extract import aliases
 from kg.extract.cues import Cues
-from kg.extract.edges import versioned
+from kg.extract.edges import VERSIONED, versioned
 from kg.extract.known import LINKS
 from kg.extract.merge import disjoint
 from kg.extract.votes import Find
@@ -36,8 +36,6 @@ LATIN = re.compile(r"[”\"」』]?\s?[（(]\s?([A-Z][A-Za-z&'’. -]{1,40}?)\s?
 PARTNER = 0.8
 _EDGE = re.compile(r"[A-Za-z0-9À-ÖØ-öø-ÿ]")
 _VERSION = re.compile(r"[-.]?[A-Za-z0-9]|\.\d")
-#: Classes in which a bare version (R1, 4o, Pro 2) can be short for a longer name.
-VERSIONED = frozenset({"AIModel", "Hardware", "Product"})
 
 
 def consistent(
@@ -111,8 +109,8 @@ def ranked(text: str, finds: Sequence[Find], cues: Cues) -> list[Find]:
         guessed |= (
             f.by == "model" and (cls, f.cls) == ("Person", "Organization") and text[f.start : f.end] not in listed
         )
-        versioned = f.by == "pattern" and cls in VERSIONED and text[f.start : f.end] in parts
-        out.append(f._replace(cls=cls, score=max(f.score, SURE)) if guessed or versioned else f)
+        version = f.by == "pattern" and cls in VERSIONED and text[f.start : f.end] in parts
+        out.append(f._replace(cls=cls, score=max(f.score, SURE)) if guessed or version else f)
     return out
 
 

@@ -56,8 +56,8 @@ CLOSING, ADJACENT = "，,；;》”」) ）", 3
 GAP, TITLE = 12, re.compile("[^，。；：！？、,;:!?\n前原曾与和对在]+")
 #: The name before a colon at the start of a line; so many make an interview, where answers run over lines.
 LABEL, INTERVIEW = re.compile("[^\n：:，。]{1,20}[：:]"), 3
-#: So many questions make an interview; what stands before its author where a text names him.
-ASKED, REPORTER = 2, "记者"
+#: So many questions of one make an interview.
+ASKED = 2
 #: What stands right before and behind a name that only fills a field of the page's data (指导老师：孙丽萍).
 FIELD = re.compile(r"(?:^|[\s|｜])[^\s：:，。；|]{1,8}[：:][ ]?\Z")
 FILLED = re.compile(r"[ \t]*(?:$|[\n|｜]|\s[^\s：:]{1,8}[：:])")
@@ -88,7 +88,7 @@ def resolve(
     spans = sentences(text)
     firsts = [a for a, _ in spans]
     everything = sorted(mentions)
-    named = _told(text, everything)
+    named = _told(text, everything, words.get("reporter", NEVER))
     starts = [m.start for m in named]
     taken = [m.start for m in everything]
     lead = next((m.entity for m in named if m.cls in CLASSES["company"]), -1)
@@ -128,20 +128,21 @@ def resolve(
                 target = referents.choose(page, pointer, CLASSES[kind], target.entity, weights) or target
         if target is not None:
             out.append(Named(start, end, target.cls, target.entity, SCORE, "coreference"))
-    return out + _spoken(text, sorted(mentions), re.compile(words.get("us", NEVER)))
+    return out + _spoken(text, everything, re.compile(words.get("us", NEVER)))
 
 
-def _told(text: str, mentions: Sequence[Named]) -> list[Named]:
+def _told(text: str, mentions: Sequence[Named], reporter: str) -> list[Named]:
     """Names but where they fill fields of the page's data, name its author as such, or ask in an interview."""
-    authors = {m.entity for m in mentions if m.cls == "Person" and _fills(text, m)}
-    asked = Counter(m.entity for m in mentions if _asks(text, m))
+    seen = [(m, _fills(text, m), _asks(text, m)) for m in mentions]
+    authors = {m.entity for m, fills, _ in seen if fills and m.cls == "Person"}
+    asked = Counter(m.entity for m, _, asks in seen if asks)
     return [
         m
-        for m in mentions
+        for m, fills, asks in seen
         if not (
-            _fills(text, m)
-            or (m.entity in authors and text.endswith(REPORTER, max(0, m.start - len(REPORTER)), m.start))
-            or (asked[m.entity] >= ASKED and _asks(text, m))
+            fills
+            or (m.entity in authors and text.endswith(reporter, 0, m.start))
+            or (asks and asked[m.entity] >= ASKED)
         )
     ]
 

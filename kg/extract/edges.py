@@ -12,11 +12,12 @@ EDGES = frozenset("(（·•，、。：:；“”「」『』 \u3000|/")
 #: Digits that begin an amount behind a Han name: 青禾资本4|,000万元.
 AMOUNT = re.compile(r"(?<=[㐀-鿿])\d{1,4}\Z")
 AMOUNTS = re.compile(r"\d*(?:,\d{3}|\.\d|[万亿])")
-#: A chapter of a rule book and its number.
-CHAPTER = re.compile(r"第\Z"), re.compile(r"[章条條款节節]")
+#: What stands before and behind the number of a chapter.
+CHAPTER = "第", frozenset("章条條款节節")
 #: What a version may be called, one blank behind a name: 蓝湾-2 Mini.
 VARIANT = re.compile(r" ([A-Z][a-z]+)(?![A-Za-z0-9-])")
-VERSIONED = frozenset({"AIModel", "Product", "Hardware"})
+#: Classes of what has versions: of these a bare one (R1, 4o, Pro 2) can be short for a longer name.
+VERSIONED = frozenset({"AIModel", "Hardware", "Product"})
 
 
 def either_side(text: str, find: Find) -> Iterable[Find]:
@@ -44,7 +45,7 @@ def numbered(text: str, find: Find) -> Find:
     if (m := AMOUNT.search(text, find.start, find.end)) and AMOUNTS.match(text, find.end):
         find = find._replace(end=m.start())
     before, behind = CHAPTER
-    chapter = before.search(text, max(0, find.start - 1), find.start) and behind.match(text, find.end)
+    chapter = text.endswith(before, 0, find.start) and text[find.end : find.end + 1] in behind
     return find._replace(score=0.0) if chapter else find
 
 

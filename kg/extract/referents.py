@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from kg.extract.doc import Named
 from kg.extract.hashing import BUCKETS, Ints, hashed
+from kg.extract.sparse import pack, unpack
 
 #: Where the trained weights lie below an ontology's folder.
 FILE = "models/pointers.npz"
@@ -66,45 +67,64 @@ def rivals(before: Sequence[Named], classes: Sequence[str]) -> list[Rival]:
     return [Rival([before[at] for at in places], places[-1]) for places in kept]
 
 
-def features(page: Page, pointer: Pointer, rival: Rival, others: Sequence[Rival], salient: int) -> Ints:
-    """Features of whether a thing is meant; ``salient`` is the thing that salience takes."""
-    plain = [
-        *_place(page, pointer, rival, others),
-        *_name(page, pointer, rival),
-        f"salient={rival.mentions[0].entity == salient}",
-    ]
-    return hashed([*plain, *(f"{one}|{pointer.kind}" for one in plain)])
+class Around(NamedTuple):
+    """What a pointer's rivals are seen against."""
+
+    sentence: int  # the number of its sentence
+    line: int  # where its line begins
+    title: int  # where the first line ends
+    head: int  # the thing that its line names first
+    topic: int  # the rival that its sentence begins with
+    most: int  # mentions of the rival that is named most
+    earliest: int  # where the first rival was named first
+    spoken: bool  # whether it stands in direct speech
 
 
-def _place(page: Page, pointer: Pointer, rival: Rival, others: Sequence[Rival]) -> Iterator[str]:
-    """How far back it was named last, how often, how early, and which of all it is by each of these."""
+def features(page: Page, pointer: Pointer, some: Sequence[Rival], salient: int) -> list[Ints]:
+    """For each thing the features of whether it is meant; ``salient`` is the one that salience takes."""
+    sentence, line = bisect_right(page.firsts, pointer.start), _line(page.text, pointer.start)
+    begin = page.firsts[sentence - 1] if sentence else 0
+    around = Around(
+        sentence,
+        line,
+        page.text.find("\n", 0, PARAGRAPH),  # a text in lines begins with its title
+        next((m.entity for m in page.before if m.start >= line), -1),
+        next((r.mentions[-1].entity for r in some if any(m.start == begin for m in r.mentions)), -1),
+        max(len(r.mentions) for r in some),
+        min(r.mentions[0].start for r in some),
+        _spoken(page.text, pointer.start),
+    )
+    out = []
+    for rank, rival in enumerate(some):
+        plain = [
+            *_place(page, pointer, around, (rival, rank, len(some))),
+            *_name(page, pointer, rival),
+            f"salient={rival.mentions[0].entity == salient}",
+        ]
+        out.append(hashed([*plain, *(f"{one}|{pointer.kind}" for one in plain)]))
+    return out
+
+
+def _place(page: Page, pointer: Pointer, around: Around, one: tuple[Rival, int, int]) -> Iterator[str]:
+    """How far back it was named last, how often, how early; ``one`` is the thing, its rank, and how many there are."""
+    rival, rank, among = one[0], min(one[1], MANY), min(one[2], MANY)
     last, first = rival.mentions[-1], rival.mentions[0]
-    here = bisect_right(page.firsts, pointer.start)
-    apart = min(here - bisect_right(page.firsts, last.start), MANY + 1)
-    rank = min(others.index(rival), MANY)
+    apart = min(around.sentence - bisect_right(page.firsts, last.start), MANY + 1)
     count = min(len(rival.mentions), MANY)
-    most = max(len(r.mentions) for r in others)
-    earliest = min(r.mentions[0].start for r in others)
-    line = page.text.rfind("\n", max(0, pointer.start - PARAGRAPH), pointer.start) + 1
-    line = line or max(0, pointer.start - PARAGRAPH)
     opening = [_opens(page.text, m) for m in rival.mentions]
-    head = next((m.entity for m in page.before if m.start >= line), -1)
-    sentence = page.firsts[here - 1] if here else 0
-    topic = next((r.mentions[-1].entity for r in others if any(m.start == sentence for m in r.mentions)), -1)
     yield f"apart={apart}"
-    yield f"rank={rank}|{min(len(others), MANY)}"
+    yield f"rank={rank}|{among}"
     yield f"apart={apart}|{opening[-1]}"
     yield f"rank={rank}|{apart}"
-    yield f"count={count}|{len(rival.mentions) == most}"
-    yield f"early={first.start == earliest}|{first.start == page.before[0].start}"
-    title = page.text.find("\n", 0, PARAGRAPH)  # a text in lines begins with its title
-    yield f"title={first.start < title}|{0 < title < pointer.start}"
-    yield f"line={last.start >= line}|{first.start >= line}"
-    yield f"head={head == last.entity}"
-    yield f"topic={topic == last.entity}|{topic >= 0}"
+    yield f"count={count}|{len(rival.mentions) == around.most}"
+    yield f"early={first.start == around.earliest}|{first.start == page.before[0].start}"
+    yield f"title={first.start < around.title}|{0 < around.title < pointer.start}"
+    yield f"line={last.start >= around.line}|{first.start >= around.line}"
+    yield f"head={around.head == last.entity}"
+    yield f"topic={around.topic == last.entity}|{around.topic >= 0}"
     yield f"opens={opening[-1]}|{any(opening)}|{min(sum(opening), MANY)}"
-    yield f"speech={_spoken(page.text, last.start)}|{_spoken(page.text, pointer.start)}"
-    yield f"only={len(others) == 1}"
+    yield f"speech={_spoken(page.text, last.start)}|{around.spoken}"
+    yield f"only={among == 1}"
     yield f"by={last.by == 'coreference'}|{apart}"
 
 
@@ -145,9 +165,15 @@ def _opens(text: str, m: Named) -> bool:
     return m.start == 0 or text[m.start - 1] in OPENS
 
 
+def _line(text: str, at: int) -> int:
+    """Where the line of a place begins, no farther back than PARAGRAPH."""
+    oldest = max(0, at - PARAGRAPH)
+    return text.rfind("\n", oldest, at) + 1 or oldest
+
+
 def _spoken(text: str, at: int) -> bool:
     """Whether a place is within direct speech: its line has opened more of it than it has closed."""
-    line = text.rfind("\n", max(0, at - PARAGRAPH), at) + 1 or max(0, at - PARAGRAPH)
+    line = _line(text, at)
     begins, ends = SPEECH
     return text.count(begins, line, at) > text.count(ends, line, at)
 
@@ -159,15 +185,14 @@ def choose(
     some = rivals(page.before, classes)
     if not some:
         return None
-    scores = [float(weights[features(page, pointer, r, some, salient)].sum()) for r in some]
+    scores = [float(weights[seen].sum()) for seen in features(page, pointer, some, salient)]
     return some[int(np.argmax(np.round(scores, 4)))].mentions[-1]
 
 
 def save(weights: NDArray[np.float32], path: Path, smallest: float = 0.02) -> None:
     """Write the weights as sparse half floats; those below ``smallest`` decide nothing and are left out."""
-    (places,) = np.nonzero(np.abs(weights) >= smallest)
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path, places=places.astype(np.uint32), values=weights[places].astype(np.float16))
+    np.savez_compressed(path, **pack(weights[:, None], smallest))  # type: ignore[arg-type]
 
 
 def load_weights(path: Path) -> NDArray[np.float32] | None:
@@ -175,6 +200,4 @@ def load_weights(path: Path) -> NDArray[np.float32] | None:
     if not path.is_file():
         return None
     with np.load(path, allow_pickle=False) as kept:
-        table = np.zeros(BUCKETS, dtype=np.float32)
-        table[kept["places"]] = kept["values"].astype(np.float32)
-        return table
+        return unpack(kept, (BUCKETS, 1))[:, 0]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.extract.cues import Cues
+from kg.extract.edges import VERSIONED
 from kg.extract.latin import SIZE, UNIT
 from kg.extract.organizations import LONE, STOPS, rare
 from kg.extract.votes import Find, decide
@@ -27,8 +28,6 @@ MORE = re.compile(
 #: Most parts of a version.
 PARTS = 4
 YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
-#: Classes of known things that have versions.
-VERSIONED = frozenset({"AIModel", "Hardware", "Product"})
 
 
 def names(text: str, words: Sequence[Word], known: Mapping[tuple[int, int], str], cues: Cues) -> Iterator[Find]:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.extract import aliases
-from kg.extract.article import VERSIONED
 from kg.extract.cues import Cues
 from kg.extract.doc import Named, Thing
+from kg.extract.edges import VERSIONED
 from kg.extract.gazetteer import Gazetteer, plain
 from kg.extract.votes import Find
 

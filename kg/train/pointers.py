@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kg.extract import coreference, referents
 from kg.extract.doc import sentences
-from kg.extract.hashing import BUCKETS
+from kg.extract.hashing import BUCKETS, Ints
 from kg.ontology import Ontology
 from kg.train.corpus import Passage
 from kg.train.gold import gold
@@ -56,13 +56,14 @@ def asked(passages: Iterable[Passage], ontology: Ontology) -> Iterator[Asked]:
 
 def train(passages: Iterable[Passage], ontology: Ontology) -> NDArray[np.float32]:
     """A conditional logit over the things that each pointer may mean."""
-    features, group, right = [], [], []
+    features: list[Ints] = []
+    group: list[int] = []
+    right: list[bool] = []
     for number, one in enumerate(asked(passages, ontology)):
         if any(r.mentions[-1].entity == one.meant for r in one.rivals):
-            for r in one.rivals:
-                features.append(referents.features(one.page, one.pointer, r, one.rivals, one.salient))
-                group.append(number)
-                right.append(r.mentions[-1].entity == one.meant)
+            features += referents.features(one.page, one.pointer, one.rivals, one.salient)
+            group += [number] * len(one.rivals)
+            right += [r.mentions[-1].entity == one.meant for r in one.rivals]
     matrix, columns = common(features, RARE)
     weights = np.zeros(BUCKETS, dtype=np.float32)
     weights[columns] = choice(matrix, np.array(group), np.array(right), PENALTY)

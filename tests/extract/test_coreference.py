@@ -5,21 +5,15 @@ from __future__ import annotations
 import pytest
 
 from kg.extract.coreference import resolve
-from kg.extract.doc import Named
 from kg.ontology import load
+from tests.extract.marked import named
 
 POINTING = {k: str(v) for k, v in load().lexicon("names")["coreference"].items()}
 
 
 def pointed(text: str, *marked: tuple[str, str, int]) -> dict[str, int]:
     """``marked`` are (name, class, thing); returns what points, and at which thing."""
-    mentions = []
-    for name, cls, key in marked:
-        at = text.find(name)
-        while at >= 0:
-            mentions.append(Named(at, at + len(name), cls, key, 1.0, "gazetteer"))
-            at = text.find(name, at + 1)
-    return {text[m.start : m.end]: m.entity for m in resolve(text, sorted(mentions), POINTING)}
+    return {text[m.start : m.end]: m.entity for m in resolve(text, named(text, *marked), POINTING)}
 
 
 LAN, XU = ("岚启", "Organization", 0), ("旭原", "Organization", 1)

@@ -12,6 +12,7 @@ from kg.extract.coreference import CLASSES, resolve
 from kg.extract.doc import Named
 from kg.extract.hashing import BUCKETS
 from kg.ontology import load
+from tests.extract.marked import named
 
 POINTING = {k: str(v) for k, v in load().lexicon("names")["coreference"].items()}
 WEIGHTS = referents.load_weights(load().root / referents.FILE)
@@ -19,16 +20,6 @@ LAN, XU, UNIVERSITY = ("岚启", "Organization", 0), ("旭原", "Organization", 
 SHEN, LU = ("沈砚秋", "Person", 2), ("陆知行", "Person", 3)
 MEDIUM, BANK = ("潮声科技网", "Organization", 6), ("北渚证券", "Organization", 7)
 XING, CHIP = ("星野-3", "AIModel", 4), ("沧澜910", "Hardware", 8)
-
-
-def named(text: str, *marked: tuple[str, str, int]) -> list[Named]:
-    out = []
-    for name, cls, key in marked:
-        at = text.find(name)
-        while at >= 0:
-            out.append(Named(at, at + len(name), cls, key, 1.0, "model"))
-            at = text.find(name, at + 1)
-    return sorted(out)
 
 
 def last(text: str, *marked: tuple[str, str, int]) -> int:
